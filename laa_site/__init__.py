@@ -1,0 +1,1 @@
+"""The wiring: settings, addresses, server entrance, static files. No page and no rule lives here."""

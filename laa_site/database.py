@@ -1,0 +1,93 @@
+"""What to say when the database is missing, cannot be reached or is not migrated: a sentence, never a traceback.
+
+Used by `manage.py` for commands, and for pages by the middleware (errors in a view) and the 500 handler (errors in
+other middleware). A fault in our own SQL on a healthy database is no such case: it stays a server error.
+"""
+
+import logging
+import sys
+from collections.abc import Callable
+
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    Error,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    connections,
+    transaction,
+)
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.views.defaults import server_error as default_server_error
+
+logger = logging.getLogger(__name__)
+
+PAGE = """<!doctype html>
+<html lang="en-GB">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>The database is not available</title></head>
+<body><main><h1>The database is not available</h1><p>{}</p></main></body>
+</html>
+"""
+
+
+def trouble(error: BaseException | None) -> str | None:
+    """The sentence for this error if the state of the database is its cause, else None."""
+    if not isinstance(error, OperationalError | ProgrammingError | InterfaceError):
+        return None
+    try:
+        waiting = _unapplied()
+    except Error as second:
+        reason = str(second).strip().splitlines()[0] if str(second).strip() else type(second).__name__
+        return f"The database cannot be opened ({reason}). Nothing was saved. Check DATABASE_URL and try again."
+    if waiting:
+        return (
+            f"The database is not set up: {waiting} migration{' waits' if waiting == 1 else 's wait'}. "
+            "Nothing was saved. Run `python manage.py migrate` (or `make run`) and try again."
+        )
+    if isinstance(error, OperationalError) and "locked" in str(error):
+        return "The database is busy with other work. Nothing was saved. Try again in a moment."
+    return None
+
+
+def _unapplied() -> int:
+    """How many migrations the database lacks; asked on a fresh connection, as the old one may be broken."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.in_atomic_block:
+        transaction.set_rollback(True)
+    else:
+        connection.close()
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def unavailable(error: BaseException | None) -> HttpResponse | None:
+    """A 503 page with the sentence, or None if the error is of another kind."""
+    sentence = trouble(error)
+    if sentence is None:
+        return None
+    logger.error("%s (%s)", sentence, error)
+    response = HttpResponse(format_html(PAGE, sentence), status=503)
+    response["Retry-After"] = "60"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The 500 handler: Django calls it while the error is still being handled."""
+    return unavailable(sys.exc_info()[1]) or default_server_error(request)
+
+
+class DatabaseMiddleware:
+    """Answers 503 with a sentence when a view fails on a database that is not there or not migrated."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return unavailable(exception)

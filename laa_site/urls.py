@@ -1,0 +1,11 @@
+"""Every address of the site: accounts and administration here, each floor's pages in its own urls module."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+handler500 = "laa_site.database.server_error"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("account/", include("django.contrib.auth.urls")),
+]

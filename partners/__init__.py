@@ -1,0 +1,1 @@
+"""Partners: who signed up, and who may do what."""

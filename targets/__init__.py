@@ -1,0 +1,1 @@
+"""Targets: what was promised, and how it will be done."""
