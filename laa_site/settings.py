@@ -1,7 +1,7 @@
 """Every setting, in one file, from the environment; what is not set has a safe default.
 
 LAA_DEBUG=1            tracebacks in the browser and no HTTPS; never on a server (default 0)
-LAA_HTTPS=1            secure cookies, redirect to HTTPS, HSTS (default: 1 as soon as a host other than this machine is allowed)
+LAA_HTTPS=1            secure cookies, redirect to HTTPS, HSTS (default: 1 when a host other than this machine is allowed)
 LAA_BEHIND_PROXY=1     believe X-Forwarded-Proto from the proxy in front (default 0)
 LAA_ALLOWED_HOSTS      host names, comma separated (default: this machine only)
 LAA_TRUSTED_ORIGINS    origins for forms posted through a proxy, comma separated, such as https://laa.example.org
@@ -10,12 +10,13 @@ LAA_VAR                the folder for all that is made while running (default: v
 DATABASE_URL           such as postgres://user:password@host/name (default: SQLite in LAA_VAR/luton.sqlite3)
 LAA_EMAIL_HOST, LAA_EMAIL_PORT, LAA_EMAIL_USER, LAA_EMAIL_PASSWORD, LAA_EMAIL_FROM
                        the mail server, spoken to with STARTTLS (default: mails are written to files in LAA_VAR/mail)
+LAA_TODAY              the day that a demonstration of a past agreement plays on, such as 2008-10-20 (default: the real day)
 LAA_LOG_LEVEL          how much is written to the log on stderr (default INFO)
 """
 
 import os
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -47,8 +48,8 @@ def _secret_key() -> str:
     if not kept.exists():
         VAR.mkdir(parents=True, exist_ok=True)
         draft = VAR / f"secret-key.{os.getpid()}"
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(64))
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(64))
         try:
             os.link(draft, kept)
         except FileExistsError:
@@ -80,7 +81,7 @@ X_FRAME_OPTIONS = "DENY"
 if _flag("LAA_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# No unsafe-*: every script and style is a file of this site. data: is for the small pictures inside our own stylesheets.
+# No unsafe-*: every script and style is a file of this site. data: is for small pictures inside our own stylesheets.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -187,6 +188,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 # A reason for a change may be longer than the 100 characters that simple-history would keep.
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
@@ -203,6 +205,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("LAA_EMAIL_FROM", "laa@localh
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
+#: A demonstration of a past agreement may say which day it is; history then reads in order.
+LAA_TODAY = date.fromisoformat(os.environ["LAA_TODAY"]) if os.environ.get("LAA_TODAY") else None
 USE_TZ = True
 
 STATIC_URL = "/static/"
