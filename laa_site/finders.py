@@ -1,4 +1,4 @@
-"""Serves the chart library out of its installed wheel: plotly.min.js, and plotly.css made from the rules it would inject.
+"""Serves the chart library out of its installed wheel: plotly.min.js, and plotly.css with the rules it would inject.
 
 plotly.js writes its styles into the page when it starts, which a strict style-src refuses. It leaves them out where
 the page has `<link id="plotly.js-style-global" class="no-inline-styles" rel="stylesheet" href="…plotly/plotly.css">`.
@@ -29,9 +29,10 @@ CLASSES = re.compile(r'\.replace\(/(?P<letter>[XY])/g,"(?P<name>[^"]+)"\)')
 
 
 def stylesheet(script: str) -> str:
-    """The rules that this plotly.js would inject, as a stylesheet; raises where the script is not of the known shape."""
+    """The rules that this plotly.js would inject, as a stylesheet; raises where they do not stand as expected."""
     found = RULES.search(script)
-    classes = {m["letter"]: m["name"] for m in CLASSES.finditer(script, found.end(), found.end() + 400)} if found else {}
+    loop = script[found.end() : found.end() + 400] if found else ""
+    classes = {match["letter"]: match["name"] for match in CLASSES.finditer(loop)}
     if found is None or set(classes) != {"X", "Y"}:
         raise ImproperlyConfigured("This plotly.js keeps its style rules in another shape: mend laa_site/finders.py.")
     lines = []

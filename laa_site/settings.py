@@ -1,7 +1,7 @@
 """Every setting, in one file, from the environment; what is not set has a safe default.
 
 LAA_DEBUG=1            tracebacks in the browser and no HTTPS; never on a server (default 0)
-LAA_HTTPS=1            secure cookies, redirect to HTTPS, HSTS (default: 1 when a host other than this machine is allowed)
+LAA_HTTPS=1            secure cookies, redirect to HTTPS, HSTS (default: 1 if any host but this machine is allowed)
 LAA_BEHIND_PROXY=1     believe X-Forwarded-Proto from the proxy in front (default 0)
 LAA_ALLOWED_HOSTS      host names, comma separated (default: this machine only)
 LAA_TRUSTED_ORIGINS    origins for forms posted through a proxy, comma separated, such as https://laa.example.org
