@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "laa_site.database.DatabaseMiddleware",
+    "laa_site.gate.GateMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -146,6 +147,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "laa_site.context.frame",
             ],
         },
     },

@@ -8,4 +8,8 @@ handler500 = "laa_site.database.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("django.contrib.auth.urls")),
+    path("<slug:agreement>/indicators/", include("indicators.urls")),
+    path("<slug:agreement>/partners/", include("partners.urls")),
+    path("<slug:agreement>/", include("targets.urls")),
+    path("", include("reporting.urls")),
 ]

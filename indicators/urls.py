@@ -1,0 +1,3 @@
+"""The register's addresses."""
+
+urlpatterns: list = []

@@ -1,0 +1,96 @@
+"""The gate: who is asking, of which agreement and quarter, decided once for every request before any view runs.
+
+Every page but those of the account wants a signed-in person. An address that names an agreement in which the person
+holds no place answers 404, exactly as one that does not exist, so nothing is learnt by trying. What a person may do
+with a thing inside is asked of partners.access by the view or the service.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
+
+from indicators.models import Agreement
+from indicators.periods import Quarter
+from partners.access import Person, Refused, Verb, may_anywhere, person_of
+from reporting.models import ReportingQuarter
+
+#: Views that anybody may open: the account's own, and the addresses that the site itself answers.
+OPEN_VIEWS = {
+    "login",
+    "logout",
+    "password_reset",
+    "password_reset_done",
+    "password_reset_confirm",
+    "password_reset_complete",
+}
+
+
+@dataclass
+class Page:
+    """What a page stands in: the person, the agreement, its quarters, and the quarter that the address names."""
+
+    person: Person
+    agreement: Agreement | None = None
+    named: Quarter | None = None
+
+    @cached_property
+    def quarters(self) -> list[ReportingQuarter]:
+        """The quarters that the person may look into, in order: one query."""
+        if self.agreement is None:
+            return []
+        state = ReportingQuarter.State
+        unpublished = may_anywhere(self.person, Verb.SEE_SUBMITTED, self.agreement.pk)
+        shown = {state.PUBLISHED} | ({state.OPEN, state.CLOSED} if unpublished else set())
+        return [row for row in ReportingQuarter.objects.of(self.agreement) if row.state in shown]
+
+    @cached_property
+    def quarter(self) -> ReportingQuarter | None:
+        """The quarter named by the address, else the latest one under way or published."""
+        if self.named is None:
+            return self.quarters[-1] if self.quarters else None
+        for row in self.quarters:
+            if row.quarter == self.named:
+                return row
+        raise Http404("no such quarter")
+
+
+class GateMiddleware:
+    """Puts `request.page` on every request and turns away those who do not belong."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        match = request.resolver_match
+        request.page = Page(Person(None))
+        if match.view_name in OPEN_VIEWS or match.app_name == "admin":
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        request.page.person = person_of(request.user)
+        if "agreement" in kwargs:
+            self._enter(request.page, kwargs)
+        return None
+
+    def _enter(self, page: Page, kwargs: dict) -> None:
+        agreement = Agreement.objects.filter(slug=kwargs["agreement"]).first()
+        if agreement is None or not page.person.belongs(agreement.pk):
+            raise Http404("no such agreement")
+        page.agreement = agreement
+        if "year" in kwargs:
+            try:
+                page.named = Quarter.from_slugs(kwargs["year"], kwargs["quarter"])
+            except ValueError as error:
+                raise Http404("no such quarter") from error
+
+    def process_exception(self, request, exception):
+        """A right that is missing answers 403, wherever it was found missing."""
+        if isinstance(exception, Refused):
+            raise PermissionDenied(str(exception)) from exception
+        return None

@@ -1,0 +1,3 @@
+"""The quarter's addresses."""
+
+urlpatterns: list = []

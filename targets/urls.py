@@ -1,0 +1,3 @@
+"""The agreement's and the targets' addresses."""
+
+urlpatterns: list = []
