@@ -1,8 +1,9 @@
 """Serves the chart library out of its installed wheel: plotly.min.js, and plotly.css with the rules it would inject.
 
-plotly.js writes its styles into the page when it starts, which a strict style-src refuses. It leaves them out where
-the page has `<link id="plotly.js-style-global" class="no-inline-styles" rel="stylesheet" href="…plotly/plotly.css">`.
-The file is made anew for each version of the wheel and is never part of the repository.
+plotly.js writes styles into the page when it starts, which a strict style-src refuses. Its own it leaves out where the
+page has `<link id="plotly.js-style-global" class="no-inline-styles" rel="stylesheet" href="…plotly/plotly.css">`; those
+of the map library inside it, where elements with their ids are there already: a line before the script adds those.
+Both files are made anew for each version of the wheel and are never part of the repository.
 """
 
 import json
@@ -25,6 +26,8 @@ SCRIPT, STYLES, PREFIX = "plotly.min.js", "plotly.css", "plotly"
 # the loop after it writes X and Y out as the class names that it also spells.
 RULES = re.compile(r'\{"X,X div":.*?\};for\(')
 ENTRY = re.compile(r"""(?:"(?P<quoted>[^"]*)"|(?P<bare>\w+)):(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+# The map library asks `if(!document.getElementById("9f21…"))` before it adds its styles, which no page here needs.
+BUNDLED = re.compile(r'if\(!document\.getElementById\("([0-9a-f]{64})"\)\)\{var \w+=document\.createElement\("style"\)')
 CLASSES = re.compile(r'\.replace\(/(?P<letter>[XY])/g,"(?P<name>[^"]+)"\)')
 
 
@@ -49,36 +52,42 @@ def _text(literal: str) -> str:
     return str(json.loads(f'"{inner}"' if literal[0] == '"' else '"' + inner.replace('"', '\\"') + '"'))
 
 
+def prologue(script: str) -> str:
+    """One line of JavaScript that keeps the bundled libraries from adding styles of their own."""
+    ids = json.dumps(BUNDLED.findall(script))
+    return f'for (const id of {ids}) document.head.append(Object.assign(document.createElement("meta"), {{ id }}));\n'
+
+
 class PlotlyFinder(BaseFinder):
     """Finds `plotly/plotly.min.js` and `plotly/plotly.css`, and nothing else of the wheel."""
 
     def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
-        self.package = Path(str(files("plotly") / "package_data"))
-        self.made = Path(settings.VAR) / "generated" / f"plotly-{version('plotly')}"
+        self.folder = Path(settings.VAR) / "generated" / f"plotly-{version('plotly')}"
 
     def check(self, **kwargs: Any) -> list[Any]:
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        place = {f"{PREFIX}/{SCRIPT}": self._script, f"{PREFIX}/{STYLES}": self._styles}.get(path.replace(os.sep, "/"))
-        if place is None:
+        name = path.replace(os.sep, "/").removeprefix(f"{PREFIX}/")
+        if name not in (SCRIPT, STYLES) or name == path:
             return []
-        return [str(place())] if find_all else str(place())
+        place = str(self._made(name))
+        return [place] if find_all else place
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
-        for place in (self._script(), self._styles()):
-            storage = FileSystemStorage(location=place.parent)
-            storage.prefix = PREFIX  # type: ignore[attr-defined]
-            yield place.name, storage
+        storage = FileSystemStorage(location=self.folder)
+        storage.prefix = PREFIX  # type: ignore[attr-defined]
+        for name in (SCRIPT, STYLES):
+            self._made(name)
+            yield name, storage
 
-    def _script(self) -> Path:
-        return self.package / SCRIPT
-
-    def _styles(self) -> Path:
-        styles = self.made / STYLES
-        if not styles.exists():
-            self.made.mkdir(parents=True, exist_ok=True)
-            draft = self.made / f"{STYLES}.{os.getpid()}"
-            draft.write_text(stylesheet(self._script().read_text(encoding="utf-8")), encoding="utf-8")
-            draft.replace(styles)
-        return styles
+    def _made(self, name: str) -> Path:
+        """The file, made when it is first asked for; the draft's own name lets several processes make it at once."""
+        made = self.folder / name
+        if not made.exists():
+            script = Path(str(files("plotly") / "package_data" / SCRIPT)).read_text(encoding="utf-8")
+            draft = self.folder / f"{name}.{os.getpid()}"
+            self.folder.mkdir(parents=True, exist_ok=True)
+            draft.write_text(prologue(script) + script if name == SCRIPT else stylesheet(script), encoding="utf-8")
+            draft.replace(made)
+        return made

@@ -1,11 +1,10 @@
 """What the browser tests do again and again: sign in, change the size of the window, ask axe, gather faults."""
 
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import ConsoleMessage, Page, Request, ViewportSize
-
-from axe_playwright_python.sync_playwright import Axe
 
 DEMO_PASSWORD = "luton-demo-2008"
 WIDE: ViewportSize = {"width": 1280, "height": 900}
@@ -14,7 +13,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 class Faults:
-    """Every console error, script error, refused style and outside request of one test; the page fixture asks at its end."""
+    """Every console error, script error, refused style and outside request of one test. The page fixture asks."""
 
     def __init__(self) -> None:
         self.seen: list[str] = []
