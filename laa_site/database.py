@@ -10,12 +10,11 @@ from collections.abc import Callable
 
 from django.db import (
     DEFAULT_DB_ALIAS,
+    DataError,
     Error,
-    InterfaceError,
+    IntegrityError,
     OperationalError,
-    ProgrammingError,
     connections,
-    transaction,
 )
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
@@ -35,32 +34,31 @@ PAGE = """<!doctype html>
 
 def trouble(error: BaseException | None) -> str | None:
     """The sentence for this error if the state of the database is its cause, else None."""
-    if not isinstance(error, OperationalError | ProgrammingError | InterfaceError):
+    if not isinstance(error, Error) or isinstance(error, IntegrityError | DataError):
         return None
+    if isinstance(error, OperationalError) and "locked" in str(error):
+        return "The database is busy with other work. Nothing was saved. Try again in a moment."
     try:
         waiting = _unapplied()
     except Error as second:
-        reason = str(second).strip().splitlines()[0] if str(second).strip() else type(second).__name__
+        reason = (str(second).strip() or type(second).__name__).splitlines()[0]
         return f"The database cannot be opened ({reason}). Nothing was saved. Check DATABASE_URL and try again."
     if waiting:
         return (
             f"The database is not set up: {waiting} migration{' waits' if waiting == 1 else 's wait'}. "
             "Nothing was saved. Run `python manage.py migrate` (or `make run`) and try again."
         )
-    if isinstance(error, OperationalError) and "locked" in str(error):
-        return "The database is busy with other work. Nothing was saved. Try again in a moment."
     return None
 
 
 def _unapplied() -> int:
-    """How many migrations the database lacks; asked on a fresh connection, as the old one may be broken."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    if connection.in_atomic_block:
-        transaction.set_rollback(True)
-    else:
+    """How many migrations the database lacks; asked on a connection of its own, as the other may be broken."""
+    connection = connections[DEFAULT_DB_ALIAS].copy()
+    try:
+        executor = MigrationExecutor(connection)
+        return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    finally:
         connection.close()
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def unavailable(error: BaseException | None) -> HttpResponse | None:
