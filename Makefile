@@ -8,6 +8,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 AGREEMENT := fixtures/luton-2008-11.toml
+# The demonstration plays in October 2008, while the figures of 2008/09 Q2 are being entered.
+TODAY ?= 2008-10-20
 
 .PHONY: help run test lint bench lock clean
 
@@ -19,6 +21,7 @@ help:
 	@echo "make lock    compile requirements/*.in to hash-locked .txt (newer releases: make lock ARGS=--upgrade)"
 	@echo "make clean   remove .venv/ and var/, the demo's database with it"
 
+run: export LAA_TODAY ?= $(TODAY)
 run: $(BIN)/base.stamp
 	@$(BIN)/python -c 'import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", $(PORT)))' 2>/dev/null \
 		|| { echo "Port $(PORT) is in use or not a port. Choose another: PORT=8010 make run"; exit 1; }
@@ -46,7 +49,7 @@ lint: $(BIN)/dev.stamp
 	@echo "==> mypy --strict: the pure modules"
 	@$(BIN)/mypy
 	@echo "==> import-linter: floors and purity"
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache --no-logo
 	@echo "==> djlint: templates"
 	@$(BIN)/djlint --quiet --check --lint templates
 	@echo "==> Django: deployment, migrations"

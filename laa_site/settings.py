@@ -10,7 +10,7 @@ LAA_VAR                the folder for all that is made while running (default: v
 DATABASE_URL           such as postgres://user:password@host/name (default: SQLite in LAA_VAR/luton.sqlite3)
 LAA_EMAIL_HOST, LAA_EMAIL_PORT, LAA_EMAIL_USER, LAA_EMAIL_PASSWORD, LAA_EMAIL_FROM
                        the mail server, spoken to with STARTTLS (default: mails are written to files in LAA_VAR/mail)
-LAA_TODAY              the day that a demonstration of a past agreement plays on, such as 2008-10-20 (default: the real day)
+LAA_TODAY              the day a demonstration of a past agreement plays on: 2008-10-20 (default: the real day)
 LAA_LOG_LEVEL          how much is written to the log on stderr (default INFO)
 """
 
@@ -212,6 +212,7 @@ LAA_TODAY = date.fromisoformat(os.environ["LAA_TODAY"]) if os.environ.get("LAA_T
 USE_TZ = True
 
 STATIC_URL = "/static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "laa_site" / "static"]
 STATICFILES_FINDERS = [

@@ -63,12 +63,13 @@ def look() -> tuple[bool, str]:
 
 def install() -> tuple[bool, str]:
     """Try the ways to get a browser, one after the other, saying so."""
-    as_root = os.geteuid() == 0 and shutil.which("apt-get") is not None
-    playwright = [sys.executable, "-m", "playwright", "install", *(["--with-deps"] if as_root else []), "chromium"]
+    playwright = [sys.executable, "-m", "playwright"]
     apt = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-    ways = [("Asking Playwright for its own Chromium", [playwright])]
-    if as_root:
+    ways = [("Asking Playwright for its own Chromium", [[*playwright, "install", "chromium"]])]
+    if os.geteuid() == 0 and shutil.which("apt-get"):
         ways.append(("Asking apt for Chromium", [["apt-get", "update", "-qq"], apt]))
+        # Where apt's Chromium is only a signpost to another store, as on Ubuntu, Playwright's may lack its libraries.
+        ways.append(("Asking apt for what Playwright's Chromium needs", [[*playwright, "install-deps", "chromium"]]))
     words = ""
     for saying, commands in ways:
         print(f"    {saying}", flush=True)
@@ -80,7 +81,8 @@ def install() -> tuple[bool, str]:
                 break
             if done.returncode:
                 lines = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]
-                print(f"    it failed: {lines[-1]}", flush=True)
+                reason = next((line for line in lines if "error" in line.lower()), lines[-1])
+                print(f"    it failed: {reason[:200]}", flush=True)
                 break
         found, words = look()
         if found:
