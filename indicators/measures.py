@@ -6,13 +6,18 @@ measure. Numbers are `Decimal`, at most 15 significant digits and 6 decimal plac
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from indicators.periods import PeriodKind
 
 MOST_DIGITS = 15
 MOST_PLACES = 6
+
+#: Arithmetic with room for every product of numbers that may be held, so that nothing is rounded before it is shown.
+EXACT = Context(prec=150, rounding=ROUND_HALF_UP)
+_QUANTA = tuple(Decimal(1).scaleb(-places) for places in range(40))
 
 
 class Polarity(StrEnum):
@@ -54,7 +59,7 @@ class Compare(StrEnum):
 
 
 class Unit(StrEnum):
-    """The units of judgement.md 1. The value is the code in files; `of` (a measure's noun) says what is counted."""
+    """The units of judgement.md 1. The value is the code in files; a measure's noun says what is counted."""
 
     PERCENT = "percent"
     PER_1000 = "per 1,000"
@@ -69,13 +74,43 @@ class Unit(StrEnum):
     TONNES = "t CO2 per person"
 
 
-@dataclass(frozen=True, slots=True)
+#: What stands before and after a figure in a sentence; `{noun}` is what the measure counts.
+_AROUND = {
+    Unit.PERCENT: ("", "%"),
+    Unit.PER_1000: ("", "{noun} per 1,000"),
+    Unit.PER_10000: ("", "{noun} per 10,000"),
+    Unit.PER_100000: ("", "{noun} per 100,000"),
+    Unit.COUNT: ("", "{noun}"),
+    Unit.DAYS: ("", "days"),
+    Unit.SCORE: ("a score of ", ""),
+    Unit.LEVEL: ("Level ", ""),
+    Unit.YEARS: ("", "years"),
+    Unit.RATE: ("", "{noun}"),
+    Unit.TONNES: ("", "t CO2 per person"),
+}
+#: The part of a unit that goes with every figure, also where the rest goes without saying.
+_ALWAYS = {Unit.PERCENT: ("", " %"), Unit.LEVEL: ("Level ", "")}
+#: How a unit heads a column where that is not its own name.
+_HEADS = {Unit.PERCENT: "%", Unit.COUNT: "number"}
+#: A figure worked out from a numerator and a denominator is so many in so many.
+OUT_OF = {
+    Unit.PERCENT: Decimal(100),
+    Unit.PER_1000: Decimal(1000),
+    Unit.PER_10000: Decimal(10000),
+    Unit.PER_100000: Decimal(100000),
+    Unit.RATE: Decimal(1),
+}
+_ONE_OF = {"children": "child", "people": "person", "deaths": "death", "women": "woman", "men": "man"}
+
+
+@dataclass(frozen=True)
 class Measure:
-    """Everything that is stated of one measure.
+    """Everything that is stated of one measure (judgement.md 1).
 
     `code` is the indicator's code, `key` the measure's own (`rate`, `male`); `noun` what is counted ("offences").
-    `low` and `high` are hard limits: a figure outside them cannot be. `usual_low` and `usual_high` only raise a question.
-    `profile` (own profile only) holds the shares of the year-end level expected by Q1 to Q4, the last being 1.
+    `low` and `high` are hard limits: a figure outside them cannot be. `usual_low` and `usual_high` only raise a
+    question. `profile` (own profile only) holds the shares of the year-end level expected by Q1 to Q4, the last
+    being 1.
     """
 
     code: str
@@ -99,24 +134,34 @@ class Measure:
     profile: tuple[Decimal, ...] = ()
     compare: Compare = Compare.PREVIOUS
 
+    def __post_init__(self) -> None:
+        if (self.path is Path.PROFILE) != bool(self.profile):
+            raise ValueError(f"{self.code}: a path of its own needs a profile, and only such a path has one")
+        if self.profile and (len(self.profile) != 4 or self.profile[3] != 1):
+            raise ValueError(f"{self.code}: a profile has the shares of Q1 to Q4, and the last is 1")
+
+    @cached_property
+    def sign(self) -> int:
+        """1 if higher is better, -1 if lower is: a figure times its sign is better when it is greater."""
+        return 1 if self.polarity is Polarity.HIGHER else -1
+
+    def better(self, one: Decimal, other: Decimal) -> bool:
+        """Whether one figure is better than another; equal is not better."""
+        return one > other if self.sign == 1 else one < other
+
+    @cached_property
+    def _around(self) -> tuple[str, str]:
+        before, after = _AROUND[self.unit]
+        after = after.format(noun=self.noun).strip()
+        return before, f" {after}" if after else ""
+
     @property
     def unit_words(self) -> str:
-        """The unit as it stands in a header: `%`, `offences per 1,000`, `days`, `Level 0 to 4`."""
-        match self.unit:
-            case Unit.PERCENT:
-                return "%"
-            case Unit.LEVEL:
-                return f"level {self.low} to {self.high}" if self.high is not None else "level"
-            case Unit.SCORE:
-                return f"score {self.low} to {self.high}" if self.high is not None else "score"
-            case Unit.COUNT:
-                return self.noun or "number"
-            case Unit.DAYS | Unit.YEARS | Unit.TONNES:
-                return self.unit.value
-            case Unit.RATE:
-                return self.noun or "rate"
-            case _:
-                return f"{self.noun} {self.unit.value}".strip()
+        """The unit as it stands in a header: `%`, `offences per 1,000`, `days`, `level 0 to 4`."""
+        if self.unit in (Unit.LEVEL, Unit.SCORE):
+            limits = f" {self.low} to {self.high}" if self.low is not None and self.high is not None else ""
+            return f"{self.unit}{limits}"
+        return self._around[1].strip() or _HEADS.get(self.unit, self.unit.value)
 
     def figure(self, value: Decimal, *, least: int | None = None) -> str:
         """A figure without its unit, rounded half up: `18.90`, `1,674`. `least` overrides the places shown."""
@@ -124,31 +169,38 @@ class Measure:
 
     def words(self, value: Decimal, places: int | None = None) -> str:
         """A figure with its unit as in a sentence: `18.90 offences per 1,000`, `90.43 %`, `Level 2`, `42 days`."""
-        text = self.figure(value, least=places)
-        match self.unit:
-            case Unit.PERCENT:
-                return f"{text} %"
-            case Unit.LEVEL:
-                return f"Level {text}"
-            case Unit.SCORE:
-                return f"a score of {text}"
-            case Unit.COUNT | Unit.RATE:
-                return f"{text} {self.noun}".rstrip()
-            case Unit.DAYS | Unit.YEARS | Unit.TONNES:
-                return f"{text} {self.unit.value}"
-            case _:
-                return f"{text} {self.noun} {self.unit.value}".replace("  ", " ")
+        before, after = self._around
+        return f"{before}{show(value, self.decimals if places is None else places)}{after}"
+
+    def short(self, text: str) -> str:
+        """A shown figure where its unit was just named, as in judgement.md 8: `95 %`, `Level 2`, but plain `1,674`."""
+        before, after = _ALWAYS.get(self.unit, ("", ""))
+        return f"{before}{text}{after}"
+
+    @property
+    def one(self) -> str:
+        """One of what is counted: `child`, `offence`; `one` if nothing was named."""
+        if not self.noun:
+            return "one"
+        return f"one {_ONE_OF.get(self.noun, self.noun.removesuffix('s'))}"
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
     """Half up, for display only (judgement.md 4)."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return value.quantize(_QUANTA[places], ROUND_HALF_UP, EXACT)
 
 
 def show(value: Decimal, places: int) -> str:
     """A number as people write it: half up, thousands parted, no minus before zero."""
-    number = rounded(value, places)
-    return f"{abs(number) if number == 0 else number:,f}"
+    text = f"{value.quantize(_QUANTA[places], ROUND_HALF_UP, EXACT):,f}"
+    return text[1:] if text[0] == "-" and not text.strip("-0.,") else text
+
+
+def show_between(value: Decimal, least: int, most: int) -> str:
+    """A number with up to `most` places, without closing zeros beyond the `least`: `83.7`, `24.05`, `0.890`."""
+    text = show(value, most)
+    keep = len(text) - (most - least)
+    return (text[:keep] + text[keep:].rstrip("0")).removesuffix(".")
 
 
 def places_of(value: Decimal) -> int:
@@ -157,22 +209,42 @@ def places_of(value: Decimal) -> int:
     return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
+def as_held(value: Decimal) -> Decimal:
+    """A computed figure: rounded half up to 6 places, held so and judged so (judgement.md 10)."""
+    return rounded(value, MOST_PLACES).normalize(EXACT)
+
+
+def worked_out(numerator: Decimal, denominator: Decimal, measure: Measure) -> Decimal | None:
+    """The figure that a numerator and a denominator make (judgement.md 10); None if the measure is no share of many."""
+    if measure.unit not in OUT_OF or denominator == 0:
+        return None
+    return as_held(EXACT.divide(EXACT.multiply(numerator, OUT_OF[measure.unit]), denominator))
+
+
+def cell_figure(number: int | float) -> str:
+    """The number in a workbook's cell as text, read at 15 significant digits (judgement.md 10); parse it next."""
+    return f"{Decimal(f'{number:.{MOST_DIGITS}g}'):f}"
+
+
 class FigureFault(ValueError):
     """A typed figure that cannot be read or held; the message is a sentence for the person who typed it."""
 
 
-_WORDS = re.compile(r"^(?P<before>[a-z ]*?)\s*(?P<number>[+-]?[\d.,]+)\s*(?P<after>.*)$", re.IGNORECASE)
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-_AFTER = {
-    Unit.PERCENT: {"%", "percent", "per cent"},
-    Unit.DAYS: {"days", "day", "calendar days"},
-    Unit.YEARS: {"years", "year"},
-    Unit.TONNES: {"t", "tonnes", "t co2", "t co2 per person", "tonnes per person", "tonnes co2 per person"},
-    Unit.PER_1000: {"per 1,000", "per 1000"},
-    Unit.PER_10000: {"per 10,000", "per 10000"},
-    Unit.PER_100000: {"per 100,000", "per 100000"},
+_WORDS = re.compile(r"(?P<before>[a-z ]*?) ?(?P<number>[+-]?[0-9.,]+) ?(?P<after>[^0-9].*)?", re.IGNORECASE)
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_PLAIN = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+#: What may follow the number, besides nothing. A noun alone is no unit: `3,530 offences` is not a rate per 1,000.
+_AFTER: dict[Unit, tuple[str, ...]] = {
+    Unit.PERCENT: ("%", "percent", "per cent"),
+    Unit.PER_1000: ("per 1,000", "per 1000"),
+    Unit.PER_10000: ("per 10,000", "per 10000"),
+    Unit.PER_100000: ("per 100,000", "per 100000"),
+    Unit.DAYS: ("days", "day", "calendar days"),
+    Unit.YEARS: ("years", "year"),
+    Unit.TONNES: ("t", "tonnes", "t co2", "t co2 per person", "tonnes per person", "tonnes co2 per person"),
 }
+_PARTS_OF_NOUN = (Unit.PER_1000, Unit.PER_10000, Unit.PER_100000)
+_WHOLE_NOUN = (Unit.COUNT, Unit.RATE)
 
 
 def parse_figure(text: str, measure: Measure) -> Decimal:
@@ -182,78 +254,78 @@ def parse_figure(text: str, measure: Measure) -> Decimal:
     significant digits or 6 decimal places (judgement.md 10), or lies outside the measure's limits. Never guesses, and
     never reads "n/a" or an empty box as 0.
     """
-    typed = " ".join(text.replace("\N{MINUS SIGN}", "-").replace("\N{NO-BREAK SPACE}", " ").split())
+    typed = " ".join(text.replace("\N{MINUS SIGN}", "-").split())
     if not typed:
         raise FigureFault("Enter a figure, or leave the box and say why there is none.")
-    match = _WORDS.match(typed)
+    match = _WORDS.fullmatch(typed)
     if match is None:
-        raise FigureFault(f"“{text.strip()}” is not a figure. Enter a number, such as {_example(measure)}.")
-    value = _number(match["number"], text)
-    _check_unit(match["before"].strip().lower(), match["after"].strip().lower(), measure, text)
-    _check_size(value)
+        raise FigureFault(f"“{typed}” is not a figure. Enter a number, such as {_example(measure)}.")
+    number = _plain(match["number"], typed)
+    _check_unit(match["before"].strip().lower(), (match["after"] or "").lower(), measure, typed)
+    _check_size(number)
+    value = abs(Decimal(number)) if Decimal(number) == 0 else Decimal(number)
     _check_limits(value, measure)
     return value
 
 
-def _number(number: str, text: str) -> Decimal:
+def _plain(number: str, typed: str) -> str:
     if _GROUPED.fullmatch(number):
-        number = number.replace(",", "")
-    elif not _PLAIN.fullmatch(number):
-        raise FigureFault(
-            f"“{text.strip()}” is not a figure: check the points and commas. Thousands are parted like 1,674."
-        )
-    try:
-        return Decimal(number)
-    except InvalidOperation as error:  # pragma: no cover - the patterns above admit only decimals
-        raise FigureFault(f"“{text.strip()}” is not a figure.") from error
+        return number.replace(",", "")
+    if not _PLAIN.fullmatch(number):
+        raise FigureFault(f"“{typed}” is not a figure: check the points and commas. Thousands are parted like 1,674.")
+    return number
 
 
-def _check_unit(before: str, after: str, measure: Measure, text: str) -> None:
-    expected = set(_AFTER.get(measure.unit, set()))
-    if measure.noun:
-        noun = measure.noun.lower()
-        expected |= {noun} | {f"{noun} {unit}" for unit in expected}
-    allowed_before = {"", measure.unit.value} if measure.unit in (Unit.LEVEL, Unit.SCORE) else {""}
-    if before in allowed_before and (after == "" or after in expected):
+def _check_unit(before: str, after: str, measure: Measure, typed: str) -> None:
+    allowed_before = ("", measure.unit.value) if measure.unit in (Unit.LEVEL, Unit.SCORE) else ("",)
+    if before in allowed_before and after in _after(measure):
         return
     raise FigureFault(
-        f"“{text.strip()}” is not in this measure's unit, {measure.unit_words}. Enter a number, such as {_example(measure)}."
+        f"“{typed}” is not in this measure's unit, {measure.unit_words}. Enter a number, such as {_example(measure)}."
     )
 
 
-def _check_size(value: Decimal) -> None:
-    if places_of(value.normalize()) > MOST_PLACES:
-        raise FigureFault(f"Enter at most {MOST_PLACES} digits after the point; {value:f} has {places_of(value)}.")
-    if len(value.normalize().as_tuple().digits) > MOST_DIGITS or value.adjusted() >= MOST_DIGITS:
-        raise FigureFault(f"Enter at most {MOST_DIGITS} digits; this figure has more.")
+def _after(measure: Measure) -> set[str]:
+    units, noun = _AFTER.get(measure.unit, ()), measure.noun.lower()
+    allowed = {"", *units}
+    if noun and measure.unit in _PARTS_OF_NOUN:
+        allowed |= {f"{noun} {unit}" for unit in units}
+    if noun and measure.unit in _WHOLE_NOUN:
+        allowed.add(noun)
+    return allowed
+
+
+def _check_size(number: str) -> None:
+    whole, _, fraction = number.lstrip("+-").partition(".")
+    if len(fraction) > MOST_PLACES:
+        raise FigureFault(f"Enter at most {MOST_PLACES} digits after the point; this figure has {len(fraction)}.")
+    digits = len((whole + fraction).lstrip("0"))
+    if digits > MOST_DIGITS:
+        raise FigureFault(f"Enter at most {MOST_DIGITS} digits; this figure has {digits}.")
 
 
 def _check_limits(value: Decimal, measure: Measure) -> None:
     if measure.scale is not Scale.RATIO and value != value.to_integral_value():
         raise FigureFault(f"Enter a whole number: {measure.unit_words} has no parts, and {value:f} has.")
+    shown = measure.words(value, places_of(value))
     if measure.low is not None and value < measure.low:
-        raise FigureFault(
-            f"{measure.words(value, places_of(value))} is below the lowest possible, {_limit(measure, measure.low)}."
-        )
+        raise FigureFault(f"{shown} is below the lowest possible, {_limit(measure, measure.low)}.")
     if measure.high is not None and value > measure.high:
-        raise FigureFault(
-            f"{measure.words(value, places_of(value))} is above the highest possible, {_limit(measure, measure.high)}."
-        )
+        raise FigureFault(f"{shown} is above the highest possible, {_limit(measure, measure.high)}.")
 
 
 def _limit(measure: Measure, limit: Decimal) -> str:
-    return measure.words(limit, places_of(limit.normalize()))
+    return measure.words(limit, places_of(limit.normalize(EXACT)))
+
+
+_EXAMPLES = {
+    Unit.PERCENT: "18.6 or 18.6%",
+    Unit.LEVEL: "2 or Level 2",
+    Unit.DAYS: "42 or 42 days",
+    Unit.COUNT: "1,674",
+    Unit.PER_100000: "1,674",
+}
 
 
 def _example(measure: Measure) -> str:
-    match measure.unit:
-        case Unit.PERCENT:
-            return "18.6 or 18.6%"
-        case Unit.LEVEL:
-            return "2 or Level 2"
-        case Unit.DAYS:
-            return "42 or 42 days"
-        case Unit.COUNT | Unit.PER_100000:
-            return "1,674"
-        case _:
-            return show(Decimal("18.6"), max(measure.decimals, 1))
+    return _EXAMPLES.get(measure.unit) or show(Decimal("18.6"), measure.decimals)

@@ -14,8 +14,8 @@ Both are written the way people write them, and the text is also the code that f
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from functools import lru_cache
 
 
@@ -97,7 +97,10 @@ class Quarter:
     @classmethod
     def from_slugs(cls, year_slug: str, slug: str) -> "Quarter":
         """Read the two parts of an address, `2008-09` and `q2`. Raises ValueError."""
-        return cls.parse(f"{year_slug.replace('-', '/')} {slug.upper()}")
+        quarter = cls.parse(f"{year_slug.replace('-', '/')} {slug.upper()}")
+        if (quarter.year_slug, quarter.slug) != (year_slug, slug):
+            raise ValueError(f"“{year_slug}/{slug}” is not the address of a quarter, such as 2008-09/q2")
+        return quarter
 
     @classmethod
     def of(cls, day: date) -> "Quarter":
@@ -110,14 +113,21 @@ def _from_index(index: int) -> tuple[int, int]:
     return index // 4, index % 4 + 1
 
 
-_PATTERNS: tuple[tuple[PeriodKind, "re.Pattern[str]"], ...] = (
-    (PeriodKind.QUARTER, re.compile(r"(\d{4})/(\d{2}) Q([1-4])")),
-    (PeriodKind.FINANCIAL_YEAR, re.compile(r"(\d{4})/(\d{2})")),
-    (PeriodKind.CALENDAR_YEAR, re.compile(r"calendar (\d{4})")),
-    (PeriodKind.ACADEMIC_YEAR, re.compile(r"school year (\d{4})/(\d{2})")),
-    (PeriodKind.SURVEY_YEAR, re.compile(r"year to October (\d{4})")),
-    (PeriodKind.SURVEY_WAVE, re.compile(r"autumn (\d{4}) wave")),
+#: Plain digits only (`\d` would take those of every script), in the centuries that an agreement can speak of.
+_YEAR = "((?:19|20)[0-9]{2})"
+_PATTERNS: tuple[tuple[PeriodKind, "re.Pattern[str]"], ...] = tuple(
+    (kind, re.compile(pattern.replace("YEAR", _YEAR)))
+    for kind, pattern in (
+        (PeriodKind.QUARTER, "YEAR/([0-9]{2}) Q([1-4])"),
+        (PeriodKind.FINANCIAL_YEAR, "YEAR/([0-9]{2})"),
+        (PeriodKind.CALENDAR_YEAR, "calendar YEAR"),
+        (PeriodKind.ACADEMIC_YEAR, "school year YEAR/([0-9]{2})"),
+        (PeriodKind.SURVEY_YEAR, "year to October YEAR"),
+        (PeriodKind.SURVEY_WAVE, "autumn YEAR wave"),
+    )
 )
+#: The kinds that are written as two years.
+_TWO_YEARS = (PeriodKind.QUARTER, PeriodKind.FINANCIAL_YEAR, PeriodKind.ACADEMIC_YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +166,7 @@ class Period:
             if match is None:
                 continue
             year = int(match[1])
-            if kind in (PeriodKind.QUARTER, PeriodKind.FINANCIAL_YEAR, PeriodKind.ACADEMIC_YEAR) and (
-                int(match[2]) != (year + 1) % 100
-            ):
+            if kind in _TWO_YEARS and int(match[2]) != (year + 1) % 100:
                 raise ValueError(f"“{text}” is not a year: {year} is followed by {(year + 1) % 100:02d}")
             return Period(kind, year, int(match[3]) if kind is PeriodKind.QUARTER else 0)
         raise ValueError(
@@ -197,14 +205,21 @@ class Period:
         return self.end_quarter.plus(lag)
 
     @property
-    def share(self) -> Fraction:
+    def share(self) -> Decimal:
         """How much of its year has gone by at the period's end: quarter / 4, or 1 for whole-year periods and waves."""
-        return Fraction(self.quarter, 4) if self.kind is PeriodKind.QUARTER else Fraction(1)
+        return Decimal(self.quarter) / 4 if self.kind is PeriodKind.QUARTER else Decimal(1)
 
     @property
     def whole_year(self) -> bool:
         """True for a Q4 figure and for every period that is a year or a wave: its figure can be an outturn."""
         return self.quarter in (0, 4)
+
+    @property
+    def quarters(self) -> "tuple[Period, ...]":
+        """The four quarters of a financial year, in order; any other period stands for itself."""
+        if self.kind is not PeriodKind.FINANCIAL_YEAR:
+            return (self,)
+        return tuple(Period(PeriodKind.QUARTER, self.year, number) for number in (1, 2, 3, 4))
 
     @property
     def year_before(self) -> "Period":

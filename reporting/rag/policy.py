@@ -1,0 +1,181 @@
+"""The policy: tolerance rules and switches that turn a miss into a colour. It is data, never a constant in code."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from indicators.measures import EXACT, Measure, Scale
+from reporting.survey import CRITICAL
+from targets.aims import Expected
+
+
+class Colour(StrEnum):
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+    @property
+    def rank(self) -> int:
+        """Worst first: red 0, amber 1, green 2."""
+        return _RANKS[self]
+
+
+_RANKS = {Colour.RED: 0, Colour.AMBER: 1, Colour.GREEN: 2}
+
+
+class Rule(StrEnum):
+    """The five tolerance rules of judgement.md 4."""
+
+    PERCENT = "percent"
+    POINTS = "points"
+    SHARE = "share"
+    FLOOR = "floor"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """One rule with its number: percent p, points t, share s of the planned improvement, floor f; none has none."""
+
+    rule: Rule = Rule.NONE
+    value: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        if (self.rule is Rule.NONE) != (self.value is None):
+            raise ValueError(f"a tolerance of {self.rule} {'needs a' if self.value is None else 'has no'} number")
+        if self.value is None:
+            return
+        if not self.value.is_finite() or (self.rule is not Rule.FLOOR and self.value < 0):
+            raise ValueError(f"a tolerance of {self.rule} cannot be {self.value}")
+
+    def allows(self, expected: Expected, sign: int) -> Decimal | None:
+        """The greatest shortfall that is within it, in `expected.times` of the measure's unit; None is never."""
+        return None if self.value is None else _ALLOWS[self.rule](self.value, expected, sign)
+
+
+def _percent(value: Decimal, expected: Expected, sign: int) -> Decimal:
+    return EXACT.multiply(value, abs(expected.exact)).scaleb(-2, EXACT)
+
+
+def _points(value: Decimal, expected: Expected, sign: int) -> Decimal:
+    return EXACT.multiply(value, expected.times)
+
+
+def _share(value: Decimal, expected: Expected, sign: int) -> Decimal | None:
+    if expected.planned is None:
+        return None
+    return EXACT.multiply(EXACT.multiply(value, expected.planned), expected.times).scaleb(-2, EXACT)
+
+
+def _floor(value: Decimal, expected: Expected, sign: int) -> Decimal:
+    """The actual is not worse than the floor as long as it falls short by no more than the floor does."""
+    return EXACT.multiply(EXACT.subtract(expected.exact, EXACT.multiply(value, expected.times)), Decimal(sign))
+
+
+_ALLOWS: dict[Rule, Callable[[Decimal, Expected, int], Decimal | None]] = {
+    Rule.PERCENT: _percent,
+    Rule.POINTS: _points,
+    Rule.SHARE: _share,
+    Rule.FLOOR: _floor,
+}
+
+NONE = Tolerance()
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The rules and switches in force (judgement.md 4). The defaults are the agreement's.
+
+    `sign` is that of the one measure the rules are for (1 higher, -1 lower is better); only two floors need it, since
+    which of them is wider hangs on it. `for_measure` gives it.
+    """
+
+    green: Tolerance = NONE
+    amber: Tolerance = Tolerance(Rule.PERCENT, Decimal(5))
+    ordinal_green: Tolerance = NONE
+    ordinal_amber: Tolerance = NONE
+    no_progress_is_red: bool = True
+    improving_is_amber: bool = False
+    z: Decimal = CRITICAL
+    version: int = 1
+    sign: int = 0
+
+    def __post_init__(self) -> None:
+        if Rule.PERCENT in (self.ordinal_green.rule, self.ordinal_amber.rule):
+            raise ValueError("levels and scores have no percentages: choose points, a share, a floor or none")
+        if not (self.z.is_finite() and self.z > 0):
+            raise ValueError(f"the critical value of a test is greater than 0, not {self.z}")
+        for green, amber in ((self.green, self.amber), (self.ordinal_green, self.ordinal_amber)):
+            self._check(green, amber)
+
+    def _check(self, green: Tolerance, amber: Tolerance) -> None:
+        if green.value is None:
+            return
+        if green.rule is not amber.rule or amber.value is None:
+            raise ValueError(f"green has amber's kind of tolerance: it is {green.rule}, and amber's is {amber.rule}")
+        if green.rule is Rule.FLOOR and self.sign == 0 and green.value != amber.value:
+            raise ValueError(
+                "two floors are for one measure: which is wider hangs on whether higher or lower is better"
+            )
+        narrower = green.value * self.sign >= amber.value * self.sign
+        if not (narrower if green.rule is Rule.FLOOR else green.value <= amber.value):
+            raise ValueError(f"green is no wider than amber: {green.value} is wider than {amber.value}")
+
+    def for_measure(self, measure: Measure, green: Tolerance, amber: Tolerance) -> "Policy":
+        """The policy with a measure's own rules. Raises ValueError with a sentence for rules that cannot be."""
+        if measure.scale is Scale.ORDINAL:
+            return replace(self, ordinal_green=green, ordinal_amber=amber, sign=measure.sign)
+        return replace(self, green=green, amber=amber, sign=measure.sign)
+
+    def rules(self, measure: Measure) -> tuple[Tolerance, Tolerance]:
+        """The green and the amber rule that a measure is judged by."""
+        if measure.scale is Scale.ORDINAL:
+            return self.ordinal_green, self.ordinal_amber
+        return self.green, self.amber
+
+    @classmethod
+    def from_rules(cls, rules: Mapping[str, Any], *, version: int = 1) -> "Policy":
+        """Read the stored rules: `{"amber": {"rule": "percent", "value": "5"}, "z": "1.96", …}`, numbers as text.
+
+        What is not said is the default. Raises ValueError with a sentence for a rule that cannot be.
+        """
+        said: dict[str, Any] = dict(rules)
+        unknown = said.keys() - {"green", "amber", "ordinal_green", "ordinal_amber", "z", *_SWITCHES}
+        if unknown:
+            raise ValueError(f"a policy has no {', '.join(sorted(unknown))}")
+        for key in said:
+            if key in _SWITCHES:
+                if not isinstance(said[key], bool):
+                    raise ValueError(f"{key} is true or false, not {said[key]}")
+            elif key == "z":
+                said[key] = _number(said[key])
+            else:
+                said[key] = _tolerance(said[key])
+        return cls(**said, version=version)
+
+
+_SWITCHES = ("no_progress_is_red", "improving_is_amber")
+
+#: The three presets that the page offers (judgement.md 4).
+PRESETS = {
+    "within 5 %": Policy(),
+    "within 10 %": Policy(amber=Tolerance(Rule.PERCENT, Decimal(10))),
+    "met or not": Policy(amber=NONE),
+}
+
+
+def _tolerance(stated: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> Tolerance:
+    said = dict(stated)
+    if said.get("rule") not in set(Rule):
+        raise ValueError(f"a tolerance rule is {', '.join(Rule)}, not {said.get('rule')}")
+    value = said.get("value")
+    return Tolerance(Rule(said["rule"]), None if value is None else _number(value))
+
+
+def _number(value: object) -> Decimal:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation as error:
+        raise ValueError(f"“{value}” is not a number") from error
