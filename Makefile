@@ -8,8 +8,6 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 AGREEMENT := fixtures/luton-2008-11.toml
-# The demonstration plays in October 2008, while the figures of 2008/09 Q2 are being entered.
-TODAY ?= 2008-10-20
 
 .PHONY: help run test lint bench lock clean
 
@@ -21,7 +19,8 @@ help:
 	@echo "make lock    compile requirements/*.in to hash-locked .txt (newer releases: make lock ARGS=--upgrade)"
 	@echo "make clean   remove .venv/ and var/, the demo's database with it"
 
-run: export LAA_TODAY ?= $(TODAY)
+# The demonstration plays in October 2008, while the figures of 2008/09 Q2 are being entered.
+run: export LAA_TODAY ?= 2008-10-20
 run: $(BIN)/base.stamp
 	@$(BIN)/python -c 'import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", $(PORT)))' 2>/dev/null \
 		|| { echo "Port $(PORT) is in use or not a port. Choose another: PORT=8010 make run"; exit 1; }
