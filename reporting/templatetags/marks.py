@@ -1,6 +1,7 @@
 """The marks of a verdict, as cheap template tags: tag, mark, direction, status, indicator, bar.
 
-A scorecard draws several hundred of these, so they are plain string building over constants, escaped here.
+A scorecard draws several hundred of these, so they are plain string building over constants; every
+word that comes in is escaped here before it is called safe.
 A colour never stands alone: each comes with its word and its shape (square red, triangle amber, circle green).
 
 `tag` reads a verdict by its attributes only: colour ('red', 'amber', 'green' or None), reason (why it has none),
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.utils.html import conditional_escape as escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -22,6 +23,10 @@ SHAPES = {
     colour: f'<svg class="shape shape-{colour}" viewBox="0 0 11 11" aria-hidden="true"><path d="{path}"/></svg>'
     for colour, path in PATHS.items()
 }
+SHAPES["tick"] = (
+    '<svg class="shape shape-green" viewBox="0 0 11 11" aria-hidden="true"><circle cx="5.5" cy="5.5" r="5.5"/>'
+    '<path fill="none" stroke="#fff" stroke-width="1.6" d="m2.8 5.7 1.9 1.9 3.4-3.9"/></svg>'
+)
 # The arrow says better or worse, never up or down: better points to the upper right, whatever the polarity.
 ARROWS = {
     "better": ("Better", "M2 10 9.5 2.5M3.5 2h6v6"),
@@ -29,7 +34,10 @@ ARROWS = {
     "no change": ("No change", "M0 5.5h9.5M6 1.5l4 4-4 4"),
 }
 DIRECTIONS = {
-    key: f'<span class="dir"><svg class="arrow" viewBox="0 0 11 11" aria-hidden="true"><path d="{path}"/></svg>{word}</span>'
+    key: (
+        '<span class="dir"><svg class="arrow" viewBox="0 0 11 11" aria-hidden="true">'
+        f'<path d="{path}"/></svg>{word}</span>'
+    )
     for key, (word, path) in ARROWS.items()
 }
 STATUSES = {"p": "provisional", "r": "restated", "e": "estimate", "x": "proxy"}
@@ -76,8 +84,8 @@ def short_period(period: Any) -> str:
 
 @register.simple_tag
 def shape(colour: str | None) -> SafeString:
-    """The bare shape; whoever uses it writes the word beside it."""
-    return mark_safe(SHAPES.get(colour or "", ""))
+    """The bare shape of a colour, or a `tick` for what is done; whoever uses it writes the word beside it."""
+    return SafeString(SHAPES.get(colour or "", ""))
 
 
 @register.simple_tag
@@ -107,31 +115,35 @@ def tag(verdict: Any, latest: Any = False, href: str = "") -> SafeString:
         spoken += f": {sentence}" if sentence and sentence.rstrip(".") != word else ""
     hidden = f'<span class="vh">{escape(spoken)}</span>' if spoken else ""
     if href:
-        return mark_safe(f'<a class="{classes}" href="{escape(href)}">{inner}{hidden}</a>')
-    return mark_safe(f'<span class="{classes}">{inner}{hidden}</span>')
+        return SafeString(f'<a class="{classes}" href="{escape(href)}">{inner}{hidden}</a>')
+    return SafeString(f'<span class="{classes}">{inner}{hidden}</span>')
 
 
 @register.simple_tag
 def mark(colour: str | None, otherwise: str = "", bold: bool = False) -> SafeString:
-    """Shape and word without fill: forecast and delivery, so that one solid column leads. `otherwise`: the words when uncoloured."""
+    """Shape and word without fill: forecast and delivery, so that one solid column leads.
+
+    `otherwise` are the words when there is no colour.
+    """
     if not colour:
-        return mark_safe(f'<span class="small">{escape(otherwise)}</span>' if otherwise else DASH.format("none"))
+        return SafeString(f'<span class="small">{escape(otherwise)}</span>' if otherwise else DASH.format("none"))
     word = WORDS[colour]
-    return mark_safe(f'<span class="mark">{SHAPES[colour]}{f"<b>{word}</b>" if bold else word}</span>')
+    return SafeString(f'<span class="mark">{SHAPES[colour]}{f"<b>{word}</b>" if bold else word}</span>')
 
 
 @register.simple_tag
 def direction(travel: Any) -> SafeString:
-    """The arrow and its word; `travel` is 'better', 'worse', 'no change', or nothing when there is no comparable figure."""
-    return mark_safe(DIRECTIONS.get(str(travel or "").lower()) or DASH.format("no comparable figure"))
+    """The arrow and its word; `travel` is 'better', 'worse' or 'no change', or empty: no comparable figure."""
+    return SafeString(DIRECTIONS.get(str(travel or "").lower()) or DASH.format("no comparable figure"))
 
 
 @register.simple_tag
 def status(letters: str | None) -> SafeString:
     """The letters beside a figure: p provisional, r restated, e estimate, x proxy; spoken by their names."""
-    return mark_safe(
+    return SafeString(
         "".join(
-            f'<abbr class="flag" title="{STATUSES[letter]}"><span aria-hidden="true">{letter}</span><span class="vh"> {STATUSES[letter]}</span></abbr>'
+            f'<abbr class="flag" title="{STATUSES[letter]}"><span aria-hidden="true">{letter}</span>'
+            f'<span class="vh"> {STATUSES[letter]}</span></abbr>'
             for letter in letters or ""
             if letter in STATUSES
         )
@@ -142,7 +154,7 @@ def status(letters: str | None) -> SafeString:
 def indicator(code: str, title: str, href: str, sub: str = "") -> SafeString:
     """The inside of a row's head cell: the code in its own column that never breaks, title over unit and polarity."""
     under = f'<span class="sub">{escape(sub)}</span>' if sub else ""
-    return mark_safe(
+    return SafeString(
         f'<span class="ind"><span class="code">{escape(code)}</span> '
         f'<span><a href="{escape(href)}">{escape(title)}</a>{under}</span></span>'
     )
@@ -152,9 +164,10 @@ def indicator(code: str, title: str, href: str, sub: str = "") -> SafeString:
 def short(full: str, brief: str = "") -> SafeString:
     """A partner's abbreviation with its full name for screen readers and on pointing."""
     if not brief or brief == full:
-        return mark_safe(escape(full))
-    return mark_safe(
-        f'<abbr title="{escape(full)}"><span aria-hidden="true">{escape(brief)}</span><span class="vh">{escape(full)}</span></abbr>'
+        return SafeString(escape(full))
+    return SafeString(
+        f'<abbr title="{escape(full)}"><span aria-hidden="true">{escape(brief)}</span>'
+        f'<span class="vh">{escape(full)}</span></abbr>'
     )
 
 
@@ -169,7 +182,7 @@ def bar(steps: Iterable[Step | tuple[Any, ...]], scale: int = 0, step: int = 18,
     rows = [Step(*row) for row in steps]
     rows = [row for row in rows if row.count > 0]
     if not rows:
-        return mark_safe("")
+        return SafeString("")
     total = sum(row.count for row in rows)
     pixels = room / scale if scale else step
     parts, at = [], 0
@@ -178,7 +191,7 @@ def bar(steps: Iterable[Step | tuple[Any, ...]], scale: int = 0, step: int = 18,
         at += row.count
     name = escape(", ".join(f"{row.count} {row.words}" for row in rows))
     width = "100%" if scale else total * step
-    return mark_safe(
+    return SafeString(
         f'<svg class="bar" width="{width}" height="22" role="img" aria-label="{name}">{"".join(parts)}</svg>'
     )
 
@@ -216,5 +229,6 @@ def _run(row: Step, at: int, scale: int, step: int, pixels: float) -> str:
             f'<svg x="{centre}" overflow="visible"><path class="{tone}" transform="{scaled}" d="{PATHS[kind]}"/></svg>'
         )
     if has_number:
-        box += f'<text class="{"on-none" if outlined else tone}" x="{centre}" dx="{4 if has_shape else -1:g}" y="15.5">{number}</text>'
+        ink, aside = "on-none" if outlined else tone, 4 if has_shape else -1
+        box += f'<text class="{ink}" x="{centre}" dx="{aside}" y="15.5">{number}</text>'
     return box
