@@ -50,7 +50,7 @@ lint: $(BIN)/dev.stamp
 	@echo "==> import-linter: floors and purity"
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@echo "==> djlint: templates"
-	@$(BIN)/djlint --quiet --check --lint templates
+	@$(BIN)/djlint --quiet --lint templates
 	@echo "==> Django: deployment, migrations"
 	@LAA_ALLOWED_HOSTS=laa.example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run

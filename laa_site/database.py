@@ -18,18 +18,10 @@ from django.db import (
 )
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
+from django.template.loader import render_to_string
 from django.views.defaults import server_error as default_server_error
 
 logger = logging.getLogger(__name__)
-
-PAGE = """<!doctype html>
-<html lang="en-GB">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>The database is not available</title></head>
-<body><main><h1>The database is not available</h1><p>{}</p></main></body>
-</html>
-"""
 
 
 def trouble(error: BaseException | None) -> str | None:
@@ -37,16 +29,16 @@ def trouble(error: BaseException | None) -> str | None:
     if not isinstance(error, Error) or isinstance(error, IntegrityError | DataError):
         return None
     if isinstance(error, OperationalError) and "locked" in str(error):
-        return "The database is busy with other work. Nothing was saved. Try again in a moment."
+        return "The database is busy with other work. Try again in a moment."
     try:
         waiting = _unapplied()
     except Error as second:
         reason = (str(second).strip() or type(second).__name__).splitlines()[0]
-        return f"The database cannot be opened ({reason}). Nothing was saved. Check DATABASE_URL and try again."
+        return f"The database cannot be opened ({reason}). Check DATABASE_URL and try again."
     if waiting:
         return (
             f"The database is not set up: {waiting} migration{' waits' if waiting == 1 else 's wait'}. "
-            "Nothing was saved. Run `python manage.py migrate` (or `make run`) and try again."
+            "Run `python manage.py migrate` (or `make run`) and try again."
         )
     return None
 
@@ -67,7 +59,7 @@ def unavailable(error: BaseException | None) -> HttpResponse | None:
     if sentence is None:
         return None
     logger.error("%s (%s)", sentence, error)
-    response = HttpResponse(format_html(PAGE, sentence), status=503)
+    response = HttpResponse(render_to_string("503.html", {"sentence": sentence}), status=503)
     response["Retry-After"] = "60"
     response["Cache-Control"] = "no-store"
     return response

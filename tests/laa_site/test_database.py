@@ -81,5 +81,5 @@ def test_a_fault_of_our_own_stays_a_server_error():
 @pytest.mark.django_db
 def test_a_busy_database_says_so():
     assert trouble(OperationalError("database is locked")) == (
-        "The database is busy with other work. Nothing was saved. Try again in a moment."
+        "The database is busy with other work. Try again in a moment."
     )
