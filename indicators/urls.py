@@ -1,3 +1,9 @@
 """The register's addresses."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from indicators.views import Register
+
+urlpatterns = [
+    path("", Register.as_view(), name="indicators"),
+]

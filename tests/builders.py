@@ -22,8 +22,9 @@ NI 017), reviewer, auditor, administrator; `outsider` reads the agreement of Els
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import count
 
 from django.contrib.auth import get_user_model
 
@@ -38,6 +39,9 @@ BEGINNING = date(2008, 4, 1)
 YEARS = ("2008/09", "2009/10", "2010/11")
 STATUTORY_YEARS = ("2008", "2009", "2010")
 LINES = [62]
+# What is read of an agreement is kept by its id, revision and moment of loading. Ids come again in every test, so no
+# two agreements are loaded at the same moment; a test that changes promises after they were read raises the revision.
+_LOADS = count()
 
 
 # The agreement and what is measured -----------------------------------------------------------------------------------
@@ -52,7 +56,7 @@ def agreement(slug="testing-2008-11", *, place="Testing", text=None) -> Agreemen
         years=list(YEARS),
         statutory_years=list(STATUTORY_YEARS),
         counts={"designated": 4, "local": 1, "statutory": 1},
-        loaded_at=MOMENT,
+        loaded_at=MOMENT + timedelta(microseconds=next(_LOADS)),
     )
     text = "\n".join(f"Words of line {number}" for number in range(1, 101)) if text is None else text
     Document.objects.create(agreement=row, file=f"{slug}.txt", sha256="0" * 64, text=text)
