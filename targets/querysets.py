@@ -1,6 +1,7 @@
 """The promises' questions to the database, each with a name."""
 
 from django.db import models
+from django.db.models import Count, Q
 
 
 class _OfMeasures(models.QuerySet):
@@ -28,6 +29,18 @@ class QueryQuerySet(models.QuerySet):
 
     def of(self, agreement):
         return self.filter(agreement=agreement).select_related("indicator").order_by("position")
+
+    def by_urgency(self):
+        """Open before answered, and of the open ones those that block judgement first."""
+        return self.order_by("-state", "-blocks", "position")
+
+    def counts(self):
+        """How many there are, how many are open, and how many of the open ones block judgement, as a dict."""
+        return self.order_by().aggregate(
+            all=Count("pk"),
+            open=Count("pk", filter=Q(state="open")),
+            blocking=Count("pk", filter=Q(state="open", blocks=True)),
+        )
 
     def blocking(self):
         return self.filter(blocks=True, state="open")

@@ -1,0 +1,215 @@
+"""Every promise in force as the targets page shows it: words beside reading, and what is still to be set.
+
+It reads the book of promises (targets/book.py) and asks targets/aims what each target comes to; nothing is worked out
+a second time here.
+"""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from indicators import measures
+from indicators.periods import Quarter
+from targets import aims
+from targets.book import Book, IndicatorEntry, MeasureEntry, Printed, ThemeEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one target column was read as, and for which period."""
+
+    year: str
+    period: str
+    kind: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the document: its words and lines once, with a reading for each column that it runs over."""
+
+    words: str
+    lines: tuple[int, ...]
+    readings: tuple[Reading, ...]
+
+    @property
+    def span(self) -> int:
+        return len(self.readings)
+
+    @property
+    def years(self) -> str:
+        first, last = self.readings[0].year, self.readings[-1].year
+        return first if first == last else f"{first} to {last}"
+
+    @property
+    def same(self) -> bool:
+        """Whether every column that the cell runs over was read alike."""
+        return len({(reading.kind, reading.read) for reading in self.readings}) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A measure with its baseline and its targets in order."""
+
+    code: str
+    slug: str
+    title: str
+    measure: str
+    unit: str
+    rated: bool
+    baseline: Printed
+    baseline_read: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The promises of a theme, under the target columns as that part of the document prints them."""
+
+    theme: ThemeEntry
+    years: tuple[str, ...]
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """Something that is still to be set: which indicator, which columns, and in whose words."""
+
+    row: Row
+    cell: Cell
+
+    @property
+    def read(self) -> str:
+        return self.cell.readings[0].read
+
+
+UNSET, DEFERRED = "no target yet", "deferred"
+
+
+def tables(book: Book) -> list[Table]:
+    """The promises in force, theme by theme in the document's order."""
+    found = []
+    for theme in book.themes:
+        entries = [entry for entry in book.indicators if entry.theme.id == theme.id]
+        years = _once(column.year for entry in entries for m in entry.measures for column in m.promise.columns)
+        found.append(Table(theme, years, [_row(entry, m, years) for entry in entries for m in entry.measures]))
+    return [table for table in found if table.rows]
+
+
+def to_do(found: list[Table], kind: str) -> list[ToDo]:
+    """The cells of the rated measures of which nothing is set yet, of one kind: unset or deferred."""
+    return [
+        ToDo(row, cell)
+        for table in found
+        for row in table.rows
+        if row.rated
+        for cell in row.cells
+        if cell.readings[0].kind == kind
+    ]
+
+
+def without_baseline(found: list[Table]) -> list[Row]:
+    """The rated measures whose baseline is still to come."""
+    return [row for table in found for row in table.rows if row.rated and row.baseline.note == "to come"]
+
+
+def _row(entry: IndicatorEntry, measure: MeasureEntry, years: tuple[str, ...]) -> Row:
+    return Row(
+        code=entry.code,
+        slug=entry.slug,
+        title=entry.title,
+        measure=measure.name if len(entry.measures) > 1 else "",
+        unit=measure.measure.unit_words,
+        rated=measure.measure.rated,
+        baseline=measure.baseline,
+        baseline_read=_baseline(measure),
+        cells=_cells(measure, years),
+    )
+
+
+def _baseline(entry: MeasureEntry) -> str:
+    if entry.baseline.value is None:
+        return "to come" if entry.baseline.note == "to come" else "none"
+    read = entry.measure.words(entry.baseline.value, measures.places_of(entry.baseline.value))
+    remarks = [] if entry.baseline.note == "recorded" else [entry.baseline.note]
+    if not entry.promise.comparable:
+        remarks.append("not comparable")
+    return f"{read}, {', '.join(remarks)}" if remarks else read
+
+
+def _cells(entry: MeasureEntry, years: tuple[str, ...]) -> tuple[Cell, ...]:
+    """The target cells in the order of the columns; neighbours of the same words on the same lines are one cell."""
+    columns = {column.year: index for index, column in enumerate(entry.promise.columns)}
+    printed = dict(entry.targets)
+    cells = []
+    for (words, lines), part in groupby(years, key=lambda year: _printed(printed.get(year))):
+        readings = [_reading(entry, year, columns.get(year)) for year in part]
+        if words and len(readings) > 1 and any(reading.kind == "level" for reading in readings):
+            cells += [Cell(words, lines, (reading,)) for reading in readings]  # the same number printed twice
+        else:
+            cells.append(Cell(words, lines, tuple(readings)))
+    return tuple(cells)
+
+
+def _printed(cell: Printed | None) -> tuple[str, tuple[int, ...]]:
+    return (cell.words, cell.lines) if cell else ("", ())
+
+
+def _reading(entry: MeasureEntry, year: str, index: int | None) -> Reading:
+    if index is None:
+        return Reading(year, "", "none", "no target in this column")
+    column = entry.promise.columns[index]
+    kind, read = _read(entry, index)
+    if column.unmeasurable_from:
+        read += f"; cannot be measured from {column.unmeasurable_from}: {column.unmeasurable_why}"
+    return Reading(year, str(column.period) if column.period else "no period", kind, read)
+
+
+def _read(entry: MeasureEntry, index: int) -> tuple[str, str]:
+    """The kind of a target and what it was read as, with its unit."""
+    match entry.promise.columns[index].aim:
+        case aims.Level(value, check):
+            read = _level(entry, value)
+            return "level", f"{read} (printed with {_change(check)})" if check else read
+        case aims.Change() as change:
+            level = aims.resolve(entry.promise, index)
+            known = "" if isinstance(level, aims.Gap) else f": {_level(entry, level)}"
+            return "change", f"{_change(change)}{known}"
+        case aims.Significant():
+            return "significant change", "a significant improvement on the wave before"
+        case aims.Deferred(until):
+            return DEFERRED, f"deferred until {until}" if until else "deferred"
+        case aims.Words(expected):
+            return UNSET, f"no target yet, expected {expected}" if expected else "no target yet"
+        case _:
+            return "none", "none for this year: the target is for the final year"
+
+
+def _level(entry: MeasureEntry, value) -> str:
+    return entry.measure.words(value, min(measures.places_of(value), max(entry.measure.decimals, 2)))
+
+
+def _change(change: aims.Change) -> str:
+    basis = {aims.Basis.PERCENT: "%", aims.Basis.POINTS: "points"}.get(change.basis, "(% or points?)")
+    of = "the baseline" if change.of is aims.Of.BASELINE else "the outturn of the year before"
+    sign = "-" if change.amount < 0 else "+"
+    return f"{sign}{abs(change.amount):f} {basis} on {of}"
+
+
+def _once(things) -> tuple:
+    return tuple(dict.fromkeys(things))
+
+
+def in_force(book: Book) -> dict:
+    """What the page stands on: the tables and the three lists of what is still to be set."""
+    found = tables(book)
+    return {
+        "tables": found,
+        "unset": to_do(found, UNSET),
+        "deferred": to_do(found, DEFERRED),
+        "without_baseline": without_baseline(found),
+    }
+
+
+def quarter_of(page) -> Quarter | None:
+    """The quarter that the page stands in, for the versions in force."""
+    return page.quarter.quarter if page.quarter else None
