@@ -21,19 +21,41 @@ PLACES = (
 
 
 def frame(request):
-    """The header, the quarter picker and the main navigation, each person's own."""
+    """The header, the quarter picker, the main navigation and the foot, each person's own."""
     page = getattr(request, "page", None)
+    played = {"played_today": settings.LAA_TODAY}
     if page is None or page.agreement is None:
-        return {"played_today": settings.LAA_TODAY}
-    here = request.resolver_match
+        return played
+    agreement, here = page.agreement, request.resolver_match
+    roles = [ROLE(role).label.lower() for role in page.person.roles(agreement.pk)]
     return {
-        "agreement": page.agreement,
-        "person": page.person,
-        "roles": [ROLE(role).label.lower() for role in page.person.roles(page.agreement.pk)],
-        "quarters": page.quarters,
+        **played,
+        "agreement": agreement,
+        "place": agreement.place,
+        "agreement_title": agreement.name.removeprefix(agreement.place).strip(),
+        "agreement_url": reverse("agreement_home", args=[agreement.slug]),
+        "person": {"name": page.person.name, "role": ", ".join(roles)},
         "quarter": page.quarter,
+        "quarter_picker": _picker(page, here),
         "nav": list(_places(page, here.url_name if here else "")),
-        "played_today": settings.LAA_TODAY,
+    }
+
+
+def _picker(page, here):
+    """The quarters to choose from; the choice leads to the same page in that quarter."""
+    if not page.quarters:
+        return None
+    quarterly = here is not None and "year" in here.kwargs
+    if here is not None and here.url_name == "indicator":
+        action = reverse("indicator", args=[page.agreement.slug, here.kwargs["slug"]])
+    else:
+        action = reverse("go", args=[page.agreement.slug, here.url_name if quarterly else "overview"])
+    return {
+        "action": action,
+        "options": [
+            {"value": f"{row.quarter.year_slug}-{row.quarter.slug}", "label": str(row), "selected": row == page.quarter}
+            for row in page.quarters
+        ],
     }
 
 
@@ -45,5 +67,6 @@ def _places(page, here):
             continue
         args = [page.agreement.slug]
         if quarterly:
-            args += [page.quarter.quarter.year_slug, page.quarter.quarter.slug]
+            quarter = page.quarter.quarter
+            args += [quarter.year_slug, quarter.slug]
         yield {"label": label, "url": reverse(name, args=args), "current": name == here}

@@ -93,4 +93,4 @@ class GateMiddleware:
         """A right that is missing answers 403, wherever it was found missing."""
         if isinstance(exception, Refused):
             raise PermissionDenied(str(exception)) from exception
-        return None
+        return

@@ -164,6 +164,19 @@ def may_anywhere(person: Person, verb: Verb, agreement: int) -> bool:
     return any(place.agreement == agreement and place.role in RULES[verb] for place in person.places)
 
 
+def answers_for(person: Person, facts: Facts) -> bool:
+    """Whether the thing is this person's to report: named for it, or officer of a partner that leads it.
+
+    Reviewers may enter anything, but nothing is theirs for that: "My returns" goes by this.
+    """
+    return any(
+        place.agreement == facts.agreement
+        and place.role == ROLE.OFFICER
+        and _named_or_own_partner(person, place, facts)
+        for place in person.places
+    )
+
+
 class Refused(PermissionError):
     """A right that is missing; the message names what was refused."""
 

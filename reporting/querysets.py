@@ -1,7 +1,7 @@
 """The returns' and figures' questions to the database, each with a name."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 
 class ReportingQuarterQuerySet(models.QuerySet):
@@ -28,18 +28,14 @@ class ReturnQuerySet(models.QuerySet):
 class ActualQuerySet(models.QuerySet):
     """Questions about figures."""
 
-    def of(self, agreement):
-        """The agreement's figures, oldest first, each with its return's state and quarter: one query."""
+    def in_agreement(self, agreement):
+        """The agreement's figures, oldest first, so that a later one takes an earlier one's place."""
+        return self.filter(measure__indicator__agreement=agreement).order_by("id")
+
+    def of_indicator(self, indicator_id):
+        """An indicator's figures, oldest first, each with its return, quarter and author."""
         return (
-            self.filter(measure__indicator__agreement=agreement)
-            .annotate(
-                ret_state=F("ret__state"),
-                ret_quarter_id=F("ret__quarter_id"),
-                ret_year=F("ret__quarter__year"),
-                ret_number=F("ret__quarter__number"),
-            )
+            self.filter(measure__indicator_id=indicator_id)
+            .select_related("ret__quarter", "by", "measure")
             .order_by("id")
         )
-
-    def of_indicator(self, indicator):
-        return self.of(indicator.agreement).filter(measure__indicator=indicator)

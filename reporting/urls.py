@@ -1,3 +1,43 @@
-"""The quarter's addresses."""
+"""The quarter's addresses. They read like `/luton-2008-11/2008-09/q2/scorecard/` and can be e-mailed."""
 
-urlpatterns: list = []
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from reporting.views import dashboards, indicator, quarters, returns
+
+
+class YearConverter(StringConverter):
+    """A financial year in an address: 2008-09."""
+
+    regex = "[0-9]{4}-[0-9]{2}"
+
+
+class QuarterConverter(StringConverter):
+    """A quarter in an address: q2."""
+
+    regex = "q[1-4]"
+
+
+register_converter(YearConverter, "year")
+register_converter(QuarterConverter, "quarter")
+
+Q = "<slug:agreement>/<year:year>/<quarter:quarter>/"
+
+urlpatterns = [
+    path("", dashboards.Home.as_view(), name="home"),
+    path("<slug:agreement>/", dashboards.AgreementHome.as_view(), name="agreement_home"),
+    path("<slug:agreement>/go/<slug:to>/", dashboards.Go.as_view(), name="go"),
+    path("<slug:agreement>/quarters/", quarters.Quarters.as_view(), name="quarters"),
+    path("<slug:agreement>/indicators/<slug:slug>/", indicator.IndicatorView.as_view(), name="indicator"),
+    path(Q, dashboards.Overview.as_view(), name="overview"),
+    path(f"{Q}themes/", dashboards.Themes.as_view(), name="themes"),
+    path(f"{Q}themes/<slug:theme>/", dashboards.ThemeDashboard.as_view(), name="theme"),
+    path(f"{Q}scorecard/", dashboards.ScorecardView.as_view(), name="scorecard"),
+    path(f"{Q}returns/", returns.MyReturns.as_view(), name="returns"),
+    path(f"{Q}returns/<slug:slug>/", returns.ReturnView.as_view(), name="return"),
+    path(f"{Q}returns/<slug:slug>/review/", returns.ReviewReturn.as_view(), name="review_return"),
+    path(f"{Q}review/", quarters.Review.as_view(), name="review"),
+    path(f"{Q}open/", quarters.OpenQuarter.as_view(), name="open_quarter"),
+    path(f"{Q}close/", quarters.CloseQuarter.as_view(), name="close_quarter"),
+    path(f"{Q}publish/", quarters.Publish.as_view(), name="publish"),
+]

@@ -6,230 +6,541 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('indicators', '0001_initial'),
-        ('targets', '0001_initial'),
+        ("indicators", "0001_initial"),
+        ("targets", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Actual',
+            name="Actual",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=40)),
-                ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True)),
-                ('typed', models.CharField(blank=True, max_length=60)),
-                ('numerator', models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True)),
-                ('denominator', models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True)),
-                ('sample', models.PositiveIntegerField(blank=True, null=True)),
-                ('design', models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True)),
-                ('status', models.CharField(choices=[('provisional', 'Provisional'), ('estimate', 'Estimate'), ('final', 'Final')], max_length=12)),
-                ('proxy', models.BooleanField(default=False)),
-                ('suppressed', models.BooleanField(default=False)),
-                ('because', models.CharField(blank=True, help_text='Why there is no figure.', max_length=300)),
-                ('illustrative', models.BooleanField(default=False)),
-                ('release', models.CharField(blank=True, max_length=200)),
-                ('known_on', models.DateField(blank=True, help_text='The day of the release.', null=True)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('reason', models.CharField(blank=True, help_text='Why a final figure was restated.', max_length=300)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actuals', to='indicators.measure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(max_length=40)),
+                ("value", models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True)),
+                ("typed", models.CharField(blank=True, max_length=60)),
+                ("numerator", models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True)),
+                ("denominator", models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True)),
+                ("sample", models.PositiveIntegerField(blank=True, null=True)),
+                ("design", models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("provisional", "Provisional"), ("estimate", "Estimate"), ("final", "Final")],
+                        max_length=12,
+                    ),
+                ),
+                ("proxy", models.BooleanField(default=False)),
+                ("suppressed", models.BooleanField(default=False)),
+                ("because", models.CharField(blank=True, help_text="Why there is no figure.", max_length=300)),
+                ("illustrative", models.BooleanField(default=False)),
+                ("release", models.CharField(blank=True, max_length=200)),
+                ("known_on", models.DateField(blank=True, help_text="The day of the release.", null=True)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("reason", models.CharField(blank=True, help_text="Why a final figure was restated.", max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="actuals", to="indicators.measure"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['measure', 'period', 'id'],
+                "ordering": ["measure", "period", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ReportingQuarter',
+            name="ReportingQuarter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(help_text='The year in which the financial year starts.')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('upcoming', 'Upcoming'), ('open', 'Open for entry'), ('closed', 'Entry closed'), ('published', 'Published')], default='upcoming', max_length=10)),
-                ('opens_on', models.DateField(blank=True, null=True)),
-                ('entry_by', models.DateField(blank=True, null=True)),
-                ('boards_on', models.DateField(blank=True, null=True)),
-                ('meets_on', models.DateField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quarters', to='indicators.agreement')),
-                ('policy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quarters', to='targets.policy')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(help_text="The year in which the financial year starts.")),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("upcoming", "Upcoming"),
+                            ("open", "Open for entry"),
+                            ("closed", "Entry closed"),
+                            ("published", "Published"),
+                        ],
+                        default="upcoming",
+                        max_length=10,
+                    ),
+                ),
+                ("opens_on", models.DateField(blank=True, null=True)),
+                ("entry_by", models.DateField(blank=True, null=True)),
+                ("boards_on", models.DateField(blank=True, null=True)),
+                ("meets_on", models.DateField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="quarters", to="indicators.agreement"
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quarters",
+                        to="targets.policy",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['agreement', 'year', 'number'],
+                "ordering": ["agreement", "year", "number"],
             },
         ),
         migrations.CreateModel(
-            name='PublishedVerdict',
+            name="PublishedVerdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slot', models.CharField(choices=[('figure', 'Figure due'), ('latest', 'Latest known'), ('forecast', 'Forecast'), ('indicator', 'Indicator')], max_length=10)),
-                ('colour', models.CharField(blank=True, max_length=5)),
-                ('reason', models.CharField(blank=True, max_length=30)),
-                ('guide', models.BooleanField(default=False)),
-                ('period', models.CharField(blank=True, max_length=40)),
-                ('due', models.BooleanField(default=False)),
-                ('actual', models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True)),
-                ('status', models.CharField(blank=True, max_length=12)),
-                ('expected', models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True)),
-                ('year_end', models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True)),
-                ('sentence', models.TextField()),
-                ('target_versions', models.JSONField(default=list, help_text='The ids of the targets in force.')),
-                ('figure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.actual')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='indicators.indicator')),
-                ('measure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='indicators.measure')),
-                ('quarter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='reporting.reportingquarter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slot",
+                    models.CharField(
+                        choices=[
+                            ("figure", "Figure due"),
+                            ("latest", "Latest known"),
+                            ("forecast", "Forecast"),
+                            ("indicator", "Indicator"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("colour", models.CharField(blank=True, max_length=5)),
+                ("reason", models.CharField(blank=True, max_length=30)),
+                ("guide", models.BooleanField(default=False)),
+                ("period", models.CharField(blank=True, max_length=40)),
+                ("due", models.BooleanField(default=False)),
+                ("actual", models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True)),
+                ("status", models.CharField(blank=True, max_length=12)),
+                ("expected", models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True)),
+                ("year_end", models.DecimalField(blank=True, decimal_places=6, max_digits=21, null=True)),
+                ("sentence", models.TextField()),
+                ("target_versions", models.JSONField(default=list, help_text="The ids of the targets in force.")),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.actual",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verdicts", to="indicators.indicator"
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="indicators.measure",
+                    ),
+                ),
+                (
+                    "quarter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="reporting.reportingquarter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['quarter', 'indicator__position', 'id'],
+                "ordering": ["quarter", "indicator__position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Return',
+            name="Return",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('not started', 'Not started'), ('draft', 'Draft'), ('submitted', 'Submitted'), ('sent back', 'Sent back'), ('signed off', 'Signed off')], default='not started', max_length=12)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('asks', models.JSONField(default=list, help_text='What is due: figure, forecast.')),
-                ('commentary', models.TextField(blank=True)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('signed_off_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_back_reason', models.TextField(blank=True)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='indicators.indicator')),
-                ('quarter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='reporting.reportingquarter')),
-                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signed_off_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not started", "Not started"),
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("sent back", "Sent back"),
+                            ("signed off", "Signed off"),
+                        ],
+                        default="not started",
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("asks", models.JSONField(default=list, help_text="What is due: figure, forecast.")),
+                ("commentary", models.TextField(blank=True)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("signed_off_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_back_reason", models.TextField(blank=True)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="indicators.indicator"
+                    ),
+                ),
+                (
+                    "quarter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="reporting.reportingquarter",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "signed_off_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['quarter', 'indicator__position'],
+                "ordering": ["quarter", "indicator__position"],
             },
         ),
         migrations.CreateModel(
-            name='Forecast',
+            name="Forecast",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.CharField(max_length=10)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=21)),
-                ('typed', models.CharField(max_length=60)),
-                ('confidence', models.CharField(choices=[('sure', 'Sure'), ('fairly sure', 'Fairly sure'), ('not sure', 'Not sure')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forecasts', to='indicators.measure')),
-                ('ret', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forecasts', to='reporting.return')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.CharField(max_length=10)),
+                ("value", models.DecimalField(decimal_places=6, max_digits=21)),
+                ("typed", models.CharField(max_length=60)),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("sure", "Sure"), ("fairly sure", "Fairly sure"), ("not sure", "Not sure")],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="forecasts", to="indicators.measure"
+                    ),
+                ),
+                (
+                    "ret",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="forecasts", to="reporting.return"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['measure', 'year', 'id'],
+                "ordering": ["measure", "year", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40)),
-                ('before', models.CharField(blank=True, max_length=300)),
-                ('after', models.CharField(blank=True, max_length=300)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='indicators.agreement')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='indicators.indicator')),
-                ('quarter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='reporting.reportingquarter')),
-                ('ret', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='reporting.return')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40)),
+                ("before", models.CharField(blank=True, max_length=300)),
+                ("after", models.CharField(blank=True, max_length=300)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="indicators.agreement"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="indicators.indicator",
+                    ),
+                ),
+                (
+                    "quarter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="reporting.reportingquarter",
+                    ),
+                ),
+                (
+                    "ret",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="reporting.return",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='actual',
-            name='ret',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actuals', to='reporting.return'),
+            model_name="actual",
+            name="ret",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actuals",
+                to="reporting.return",
+            ),
         ),
         migrations.CreateModel(
-            name='Comparator',
+            name="Comparator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=100)),
-                ('period', models.CharField(max_length=40)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=21)),
-                ('release', models.CharField(max_length=200)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comparators', to='indicators.measure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("area", models.CharField(max_length=100)),
+                ("period", models.CharField(max_length=40)),
+                ("value", models.DecimalField(decimal_places=6, max_digits=21)),
+                ("release", models.CharField(max_length=200)),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comparators", to="indicators.measure"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['measure', 'area', 'period'],
-                'constraints': [models.UniqueConstraint(fields=('measure', 'area', 'period', 'release'), name='comparator_once')],
+                "ordering": ["measure", "area", "period"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("measure", "area", "period", "release"), name="comparator_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='reportingquarter',
-            constraint=models.UniqueConstraint(fields=('agreement', 'year', 'number'), name='quarter_once'),
+            model_name="reportingquarter",
+            constraint=models.UniqueConstraint(fields=("agreement", "year", "number"), name="quarter_once"),
         ),
         migrations.AddConstraint(
-            model_name='reportingquarter',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 4)), name='quarter_one_to_four'),
+            model_name="reportingquarter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1), ("number__lte", 4)), name="quarter_one_to_four"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingquarter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', True), ('published_by__isnull', True)), _connector='OR'), name='quarter_published_by_somebody'),
+            model_name="reportingquarter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at__isnull", False), ("published_by__isnull", False), ("state", "published")),
+                    models.Q(
+                        models.Q(("state", "published"), _negated=True),
+                        ("published_at__isnull", True),
+                        ("published_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="quarter_published_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingquarter',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'upcoming'), models.Q(('entry_by__isnull', False), ('opened_at__isnull', False)), _connector='OR'), name='quarter_open_has_a_deadline'),
+            model_name="reportingquarter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "upcoming"),
+                    models.Q(("entry_by__isnull", False), ("opened_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="quarter_open_has_a_deadline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedverdict',
-            constraint=models.UniqueConstraint(fields=('quarter', 'measure', 'slot'), name='verdict_of_measure_once'),
+            model_name="publishedverdict",
+            constraint=models.UniqueConstraint(fields=("quarter", "measure", "slot"), name="verdict_of_measure_once"),
         ),
         migrations.AddConstraint(
-            model_name='publishedverdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('slot', 'indicator')), fields=('quarter', 'indicator'), name='verdict_of_indicator_once'),
+            model_name="publishedverdict",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("slot", "indicator")),
+                fields=("quarter", "indicator"),
+                name="verdict_of_indicator_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedverdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('colour', ''), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('colour', ''), _negated=True), ('reason', '')), _connector='OR'), name='verdict_colour_or_reason'),
+            model_name="publishedverdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("colour", ""), models.Q(("reason", ""), _negated=True)),
+                    models.Q(models.Q(("colour", ""), _negated=True), ("reason", "")),
+                    _connector="OR",
+                ),
+                name="verdict_colour_or_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedverdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slot', 'indicator'), ('measure__isnull', True)), models.Q(models.Q(('slot', 'indicator'), _negated=True), ('measure__isnull', False)), _connector='OR'), name='verdict_of_a_measure_or_the_indicator'),
+            model_name="publishedverdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("slot", "indicator"), ("measure__isnull", True)),
+                    models.Q(models.Q(("slot", "indicator"), _negated=True), ("measure__isnull", False)),
+                    _connector="OR",
+                ),
+                name="verdict_of_a_measure_or_the_indicator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(fields=('indicator', 'quarter'), name='return_once'),
+            model_name="return",
+            constraint=models.UniqueConstraint(fields=("indicator", "quarter"), name="return_once"),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'signed off']), _negated=True), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='return_submitted_by_somebody'),
+            model_name="return",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["submitted", "signed off"]), _negated=True),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="return_submitted_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_off_at__isnull', False), ('signed_off_by__isnull', False), ('state', 'signed off')), models.Q(models.Q(('state', 'signed off'), _negated=True), ('signed_off_at__isnull', True), ('signed_off_by__isnull', True)), _connector='OR'), name='return_signed_off_by_somebody'),
+            model_name="return",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("signed_off_at__isnull", False), ("signed_off_by__isnull", False), ("state", "signed off")
+                    ),
+                    models.Q(
+                        models.Q(("state", "signed off"), _negated=True),
+                        ("signed_off_at__isnull", True),
+                        ("signed_off_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="return_signed_off_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent back'), _negated=True), models.Q(('sent_back_reason', ''), _negated=True), _connector='OR'), name='return_sent_back_with_reason'),
+            model_name="return",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent back"), _negated=True),
+                    models.Q(("sent_back_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="return_sent_back_with_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='actual',
-            index=models.Index(fields=['measure', 'period'], name='actual_measure_period'),
+            model_name="actual",
+            index=models.Index(fields=["measure", "period"], name="actual_measure_period"),
         ),
         migrations.AddConstraint(
-            model_name='actual',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('known_on__isnull', True), ('release', ''), ('ret__isnull', False)), models.Q(('known_on__isnull', False), ('ret__isnull', True), models.Q(('release', ''), _negated=True)), _connector='OR'), name='actual_from_a_return_or_a_release'),
+            model_name="actual",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("by__isnull", False), ("known_on__isnull", True), ("release", ""), ("ret__isnull", False)
+                    ),
+                    models.Q(
+                        ("known_on__isnull", False), ("ret__isnull", True), models.Q(("release", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="actual_from_a_return_or_a_release",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actual',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), ('suppressed', True), models.Q(('because', ''), _negated=True), _connector='OR'), name='actual_says_why_there_is_none'),
+            model_name="actual",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value__isnull", False),
+                    ("suppressed", True),
+                    models.Q(("because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="actual_says_why_there_is_none",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actual',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__isnull', True), models.Q(('denominator', 0), _negated=True), _connector='OR'), name='actual_denominator_not_nought'),
+            model_name="actual",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("denominator__isnull", True), models.Q(("denominator", 0), _negated=True), _connector="OR"
+                ),
+                name="actual_denominator_not_nought",
+            ),
         ),
     ]

@@ -1,0 +1,261 @@
+"""The officer's desk: the boxes of a return, and beside each the earlier figures, the expected level, the verdict."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from indicators.measures import show
+from indicators.periods import Period
+from partners.access import Person, Verb, may
+from reporting import dues, rag
+from reporting.forms import Box
+from reporting.models import Actual, Forecast, Return
+from reporting.scorecard import IndicatorRow, policy_of
+from targets import aims
+from targets.book import MeasureEntry, book_of
+
+#: How many earlier figures stand beside a box.
+EARLIER = 5
+
+#: The groups of "My returns", in the order in which a person acts on them.
+URGENCY = (
+    ("Sent back to you", ("sent back",)),
+    ("Started, not handed in", ("draft",)),
+    ("Not started", ("not started",)),
+    ("Waiting for sign-off", ("submitted",)),
+    ("Signed off", ("signed off",)),
+)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A figure that came before, as the table beside the box shows it."""
+
+    period: str
+    expected: str
+    value: str
+    letters: str
+    now: bool = False
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What lies beside one box."""
+
+    box: Box
+    expected: str
+    how: str
+    verdict: rag.Verdict | None
+    earlier: list[Earlier]
+    fields: dict = field(default_factory=dict)
+
+    @property
+    def measure(self):
+        return self.box.entry.measure
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A return's boxes with what lies beside them, its forecasts, and last quarter's words."""
+
+    boxes: list[Box]
+    beside: list[Beside]
+    forecasts: list[tuple[MeasureEntry, str, Forecast | None]]
+    forecast_verdicts: dict[int, rag.Verdict]
+    last_words: Return | None
+
+    def fieldsets(self, form) -> list[Beside]:
+        """The boxes, each with its bound fields."""
+        return [
+            Beside(
+                box=one.box,
+                expected=one.expected,
+                how=one.how,
+                verdict=one.verdict,
+                earlier=one.earlier,
+                fields={
+                    "figure": form[one.box.name],
+                    "status": form[f"{one.box.name}-status"],
+                    "because": form[f"{one.box.name}-because"] if one.measure.rated else None,
+                },
+            )
+            for one in self.beside
+        ]
+
+    def forecast_fields(self, form) -> list[dict]:
+        return [
+            {
+                "value": form[f"forecast-{entry.id}"],
+                "confidence": form[f"confidence-{entry.id}"],
+                "unit": entry.measure.unit_words,
+                "target": entry.target(year),
+                "year": year,
+                "verdict": self.forecast_verdicts.get(entry.id),
+            }
+            for entry, year, _ in self.forecasts
+        ]
+
+
+def desk(ret: Return, person: Person) -> Desk:
+    """Lay the desk for a return: three queries for figures, forecasts and last quarter's commentary."""
+    quarter = ret.quarter.quarter
+    book = book_of(ret.quarter.agreement, quarter)
+    entry = book.by_id[ret.indicator_id]
+    policy = policy_of(book)
+    drafts = may(person, Verb.SEE_DRAFTS, entry.facts())
+    held: dict[int, dict[Period, Actual]] = defaultdict(dict)
+    for row in Actual.objects.of_indicator(entry.id):
+        if _counts(row, ret, drafts):
+            held[row.measure_id][Period.parse(row.period)] = row
+    given = {row.measure_id: row for row in Forecast.objects.filter(ret=ret).order_by("id")}
+    boxes = [box for measure in entry.measures for box in _boxes(measure, ret, held[measure.id])]
+    forecasts = [
+        (measure, year, given.get(measure.id))
+        for measure in entry.rated
+        if (year := dues.forecast_year(measure, quarter)) and not _only_significant(measure, year)
+    ]
+    return Desk(
+        boxes=boxes,
+        beside=[_beside(box, held[box.entry.id], policy) for box in boxes],
+        forecasts=forecasts,
+        forecast_verdicts={
+            measure.id: _forecast_verdict(measure, year, row, held[measure.id], policy)
+            for measure, year, row in forecasts
+            if row is not None
+        },
+        last_words=_last_words(ret),
+    )
+
+
+def by_urgency(rows: list[IndicatorRow]) -> list[tuple[str, list[IndicatorRow]]]:
+    """My returns in the order in which one acts on them; empty groups are left out."""
+    grouped = [(title, [row for row in rows if row.ret.state in states]) for title, states in URGENCY]
+    return [(title, found) for title, found in grouped if found]
+
+
+def owed(rows: list[IndicatorRow]) -> int:
+    return sum(1 for row in rows if row.ret.waits)
+
+
+def latest(ret: Return) -> list[Actual]:
+    """The newest figure of each measure and period in a return, as it stands now: the other side of a conflict."""
+    found = {(row.measure_id, row.period): row for row in ret.actuals.select_related("measure", "by").order_by("id")}
+    return list(found.values())
+
+
+def _counts(row: Actual, ret: Return, drafts: bool) -> bool:
+    """Figures of earlier returns, and of this one if drafts may be seen or it is handed in."""
+    if row.ret_id is None:
+        return False
+    if row.ret_id == ret.pk:
+        return drafts or ret.state in (Return.State.SUBMITTED, Return.State.SIGNED_OFF)
+    return row.ret.quarter.quarter < ret.quarter.quarter and row.ret.state in (
+        Return.State.SUBMITTED,
+        Return.State.SIGNED_OFF,
+    )
+
+
+def _boxes(measure: MeasureEntry, ret: Return, held: dict[Period, Actual]) -> list[Box]:
+    """A box for the figure due, and one for each earlier figure that is missing or still provisional."""
+    quarter = ret.quarter.quarter
+    boxes = []
+    for slot in aims.schedule(measure.promise):
+        if slot.due > quarter or aims.unmeasurable(measure.promise, slot, quarter):
+            continue
+        row = held.get(slot.period)
+        due = slot.due == quarter
+        here = row is not None and row.ret_id == ret.pk
+        open_still = row is None or row.status != Actual.Status.FINAL
+        if due or here or (open_still and measure.measure.rated):
+            boxes.append(Box(measure, slot.period, due, row))
+    return sorted(boxes, key=lambda box: (not box.due, box.period.end))
+
+
+def _beside(box: Box, held: dict[Period, Actual], policy: rag.Policy) -> Beside:
+    promise, measure = box.entry.promise, box.entry.measure
+    outturns = _outturns(box.entry, held)
+    level = aims.expected(promise, box.period, outturns) if measure.rated else None
+    row = held.get(box.period)
+    verdict = None
+    if row is not None and measure.rated:
+        figures = {period: figure_of(one) for period, one in held.items()}
+        first = rag.first_wave(promise, figures)
+        verdict = rag.assess(promise, box.period, figure_of(row), policy, outturns=outturns, first_wave=first)
+    earlier = [
+        Earlier(
+            period=str(period),
+            expected=_expected_text(promise, period, outturns) if measure.rated else "–",
+            value=measure.figure(one.value) if one.value is not None else (one.because or "suppressed"),
+            letters="p" if one.status == Actual.Status.PROVISIONAL else "",
+            now=period == box.period,
+        )
+        for period, one in sorted(held.items(), key=lambda pair: pair[0].end, reverse=True)
+    ][:EARLIER]
+    known = isinstance(level, aims.Expected)
+    return Beside(
+        box=box,
+        expected=measure.words(level.level, level.places) if known else "",
+        how=_how(level) if level is not None else "",
+        verdict=verdict,
+        earlier=earlier,
+    )
+
+
+def _how(level: aims.Expected | aims.Gap) -> str:
+    """The words that follow the expected level; or why there is none."""
+    if isinstance(level, aims.Gap):
+        return level.detail
+    parts = [part for part in (level.how, "a guide, not an agreed milestone" if level.guide else "") if part]
+    return "; ".join(parts)
+
+
+def _expected_text(promise: aims.Promise, period: Period, outturns) -> str:
+    level = aims.expected(promise, period, outturns)
+    return show(level.level, promise.measure.decimals) if isinstance(level, aims.Expected) else "–"
+
+
+def _outturns(entry: MeasureEntry, held: dict[Period, Actual]) -> Mapping[Period, Decimal]:
+    return rag.final_outturns(entry.promise, {period: figure_of(row) for period, row in held.items()})
+
+
+def figure_of(row: Actual) -> rag.Figure:
+    """A held figure as the rules judge it."""
+    return rag.Figure(
+        value=row.value,
+        status=row.status,
+        suppressed=row.suppressed,
+        because=row.because,
+        sample=row.sample,
+        design=row.design,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        proxy=row.proxy,
+    )
+
+
+def _forecast_verdict(measure: MeasureEntry, year: str, row: Forecast, held, policy) -> rag.Verdict | None:
+    index = next(i for i, column in enumerate(measure.promise.columns) if column.year == year)
+    return rag.forecast(measure.promise, index, row.value, policy, outturns=_outturns(measure, held))
+
+
+def _only_significant(measure: MeasureEntry, year: str) -> bool:
+    """A significant change has no level to forecast against."""
+    column = next(column for column in measure.promise.columns if column.year == year)
+    return isinstance(column.aim, aims.Significant)
+
+
+def _last_words(ret: Return) -> Return | None:
+    """The return of the quarter before that said something."""
+    last = ret.quarter.quarter.plus(-1)
+    return (
+        Return.objects.filter(
+            indicator_id=ret.indicator_id,
+            quarter__agreement_id=ret.quarter.agreement_id,
+            quarter__year=last.year,
+            quarter__number=last.number,
+        )
+        .exclude(commentary="")
+        .with_people()
+        .first()
+    )

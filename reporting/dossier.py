@@ -1,0 +1,248 @@
+"""The dossier of an indicator: everything its page shows, gathered in a few queries and judged by the one rule.
+
+The figures are those that may be seen in the quarter the page is read from; each is judged for its own period. The
+words of the agreement stand beside what they were read as.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import cached_property
+
+from indicators.measures import Accumulation, show
+from indicators.models import Agreement, Indicator
+from indicators.periods import Period
+from partners.access import Person, Verb, may
+from partners.models import Partner, SignUp
+from reporting import picture, rag
+from reporting.models import Actual, Comparator, Event, ReportingQuarter, Return
+from reporting.scorecard import IndicatorRow, Scorecard, policy_of
+from reporting.scorecard.build import HANDED_IN
+from targets.book import MeasureEntry
+from targets.models import Query
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure in the table of the page: newest first, with its own verdict, source and who signed it."""
+
+    period: Period
+    value: str
+    letters: str
+    parts: str
+    expected: str
+    miss: str
+    verdict: rag.Verdict | None
+    source: str
+    illustrative: bool
+    now: bool
+
+
+@dataclass(frozen=True)
+class MeasurePage:
+    """A measure on the page: its chart, its figures, the printed words, and how it is judged."""
+
+    entry: MeasureEntry
+    lines: list[Line]
+    chart: object
+    words: list[tuple]
+    terms: list[tuple[str, str]]
+    comparators: list[tuple[str, list[tuple[str, str]]]]
+
+    @property
+    def name(self) -> str:
+        return self.entry.name
+
+    @property
+    def rated(self) -> bool:
+        return self.entry.measure.rated
+
+
+class Dossier:
+    """An indicator as one person may see it from one quarter."""
+
+    def __init__(self, card: Scorecard, row: IndicatorRow, agreement: Agreement, viewer: Person) -> None:
+        self.card, self.row, self.agreement, self.viewer = card, row, agreement, viewer
+        self.entry = row.entry
+        self.facts = row.entry.facts()
+
+    @cached_property
+    def indicator(self) -> Indicator:
+        return Indicator.objects.select_related("theme").get(pk=self.entry.id)
+
+    @cached_property
+    def actuals(self) -> dict[int, dict[Period, Actual]]:
+        """The figures that may be seen, by measure and period, the latest of each: one query."""
+        seen: dict[int, dict[Period, Actual]] = defaultdict(dict)
+        for row in Actual.objects.of_indicator(self.entry.id):
+            if self._counts(row):
+                seen[row.measure_id][Period.parse(row.period)] = row
+        return seen
+
+    def _counts(self, row: Actual) -> bool:
+        quarter = self.card.quarter
+        if row.ret_id is None:
+            return self.card.known or row.known_on <= self.card.as_of
+        if row.ret.state not in HANDED_IN:
+            return False
+        in_time = self.card.known or row.ret.quarter.quarter <= quarter.quarter
+        return in_time and (row.ret.quarter.state == ReportingQuarter.State.PUBLISHED or self.row.visible)
+
+    @cached_property
+    def illustrative(self) -> bool:
+        return any(row.illustrative for kept in self.actuals.values() for row in kept.values())
+
+    @cached_property
+    def measures(self) -> list[MeasurePage]:
+        others = defaultdict(lambda: defaultdict(list))
+        for row in Comparator.objects.filter(measure__indicator_id=self.entry.id).order_by("area", "period"):
+            others[row.measure_id][row.area].append((row.period, row.value))
+        rows = {row.entry.id: row for row in self.row.measures}
+        return [self._measure(entry, rows.get(entry.id), others[entry.id]) for entry in self.entry.measures]
+
+    def _measure(self, entry: MeasureEntry, row, others) -> MeasurePage:
+        held = self.actuals[entry.id]
+        figures = {period: _figure(one) for period, one in held.items()}
+        policy = policy_of(self.card.book)
+        outturns = rag.final_outturns(entry.promise, figures)
+        first = rag.first_wave(entry.promise, figures)
+        now = row.verdict.period if row is not None else ""
+        verdicts = {
+            period: rag.assess(entry.promise, period, figure, policy, outturns=outturns, first_wave=first)
+            for period, figure in figures.items()
+            if entry.measure.rated
+        }
+        lines = [
+            _line(entry, period, one, verdicts.get(period), str(period) == now)
+            for period, one in sorted(held.items(), key=lambda pair: pair[0].end, reverse=True)
+        ]
+        chart = None
+        if row is not None:
+            chart = picture.chart_of(entry, row, verdicts, held, outturns, self.card.quarter.quarter, policy)
+        return MeasurePage(
+            entry=entry,
+            lines=lines,
+            chart=chart,
+            words=[("Baseline", entry.baseline), *entry.targets],
+            terms=terms(entry, policy),
+            comparators=[
+                (area, [(period, entry.measure.figure(value)) for period, value in found])
+                for area, found in others.items()
+            ],
+        )
+
+    @cached_property
+    def signups(self) -> list[SignUp]:
+        return list(SignUp.objects.filter(indicator_id=self.entry.id).select_related("partner").order_by("position"))
+
+    @cached_property
+    def members(self) -> list[Partner]:
+        """The members of the groups that lead it."""
+        leads = [partner.id for partner in self.entry.leads if not partner.organisation]
+        return list(Partner.objects.filter(groups__group_id__in=leads).order_by("groups__position")) if leads else []
+
+    @cached_property
+    def queries(self) -> list[Query]:
+        return list(Query.objects.filter(indicator_id=self.entry.id).order_by("position"))
+
+    @cached_property
+    def commentary(self) -> list[Return]:
+        """What officers said, newest first: of quarters up to this one that may be seen."""
+        rows = (
+            Return.objects.filter(indicator_id=self.entry.id, state__in=HANDED_IN)
+            .exclude(commentary="")
+            .select_related("quarter", "submitted_by")
+            .order_by("-quarter__year", "-quarter__number")
+        )
+        here = self.card.quarter.quarter
+        return [
+            row
+            for row in rows
+            if (self.card.known or row.quarter.quarter <= here)
+            and (row.quarter.state == ReportingQuarter.State.PUBLISHED or self.row.visible)
+        ]
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """The history of its returns, for those with the right to it."""
+        if not may(self.viewer, Verb.SEE_HISTORY, self.facts):
+            return []
+        return list(Event.objects.filter(indicator_id=self.entry.id).select_related("by", "quarter")[:30])
+
+
+def _figure(row: Actual) -> rag.Figure:
+    return rag.Figure(
+        value=row.value,
+        status=row.status,
+        suppressed=row.suppressed,
+        because=row.because,
+        sample=row.sample,
+        design=row.design,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        proxy=row.proxy,
+    )
+
+
+def _line(entry: MeasureEntry, period: Period, row: Actual, verdict: rag.Verdict | None, now: bool) -> Line:
+    measure = entry.measure
+    expected = verdict.expected if verdict is not None else None
+    miss = verdict.shortfall if verdict is not None else None
+    return Line(
+        period=period,
+        value="suppressed" if row.suppressed else measure.figure(row.value) if row.value is not None else row.because,
+        letters={"provisional": "p", "estimate": "e"}.get(row.status, "") + ("x" if row.proxy else ""),
+        parts=_parts(row),
+        expected="–" if expected is None else show(expected, measure.decimals),
+        miss="–" if miss is None else show(max(miss, Decimal(0)), measure.decimals),
+        verdict=verdict,
+        source=row.release or f"Return for {row.ret.quarter}",
+        illustrative=row.illustrative,
+        now=now,
+    )
+
+
+def _parts(row: Actual) -> str:
+    """`8 of 15`, where both are known and nothing is suppressed."""
+    if row.suppressed or row.numerator is None or row.denominator is None:
+        return ""
+    return f"{row.numerator.normalize():,f} of {row.denominator.normalize():,f}"
+
+
+#: How an accumulation reads on the page (judgement.md 1).
+COUNTED = {
+    Accumulation.POSITION: "as it stands at the end of the period",
+    Accumulation.YEAR_COUNT: "over the year so far",
+    Accumulation.YEAR_AVERAGE: "as an average over the year so far",
+    Accumulation.ROLLING: "over the last twelve months",
+    Accumulation.AGREEMENT_COUNT: "over the agreement so far",
+}
+
+
+def terms(entry: MeasureEntry, policy: rag.Policy) -> list[tuple[str, str]]:
+    """How a measure is judged, in words: unit, polarity, accumulation, when it is due, path, tolerance."""
+    measure = entry.measure
+    lag = {0: "in the quarter it ends", 1: "one quarter later"}.get(measure.lag, f"{measure.lag} quarters later")
+    amber = policy.rules(measure)[1]
+    tolerance = "none" if amber.value is None else f"{amber.value.normalize():f} {_RULES[amber.rule]}"
+    found = [
+        ("Unit", measure.unit_words),
+        ("Good is", measure.polarity.value.removesuffix(" is better")),
+        ("Counted", COUNTED[measure.accumulation]),
+        ("Measured", f"each {measure.period.value}"),
+        ("Due", lag),
+    ]
+    if measure.path is not None:
+        found.append(("Expected", f"{measure.path.value}, {'agreed' if measure.path_agreed else 'a guide'}"))
+    if measure.rated:
+        found.append(("Amber", tolerance))
+    return found
+
+
+_RULES = {
+    rag.Rule.PERCENT: "% of the expected level",
+    rag.Rule.POINTS: "in its unit",
+    rag.Rule.SHARE: "% of the planned improvement",
+    rag.Rule.FLOOR: "as a floor",
+}

@@ -1,0 +1,84 @@
+"""What is owed: which figures a return asks for, which it takes, and when each is due.
+
+Returns exist before their data (product.md 4), so "awaited" and "overdue" are questions about what is missing.
+"""
+
+from datetime import date
+
+from indicators import clock
+from indicators.periods import Period, Quarter
+from reporting.models import Actual, ReportingQuarter, Return
+from targets import aims
+from targets.book import IndicatorEntry, MeasureEntry
+
+FIGURE, FORECAST = "figure", "forecast"
+
+
+def slots_due(entry: MeasureEntry, quarter: Quarter) -> list[aims.Slot]:
+    """The periods of a measure whose figure is due in a reporting quarter and can be measured."""
+    return [
+        slot
+        for slot in aims.schedule(entry.promise)
+        if slot.due == quarter and not aims.unmeasurable(entry.promise, slot, quarter)
+    ]
+
+
+def asks(entry: IndicatorEntry, quarter: Quarter) -> list[str]:
+    """What a return of the quarter asks of an indicator: a figure due, a forecast of a target year; or nothing."""
+    asked = []
+    if any(slots_due(measure, quarter) for measure in entry.rated):
+        asked.append(FIGURE)
+    if any(forecast_year(measure, quarter) for measure in entry.rated):
+        asked.append(FORECAST)
+    return asked
+
+
+def forecast_year(entry: MeasureEntry, quarter: Quarter) -> str:
+    """The target year to forecast in a quarter: the next whose outturn is still to come and has a target; or ''."""
+    slots = aims.schedule(entry.promise)
+    for slot in slots:
+        if slot.due < quarter or not slot.period.whole_year:
+            continue
+        column = entry.promise.columns[slot.index]
+        judged = isinstance(column.aim, aims.Level | aims.Change | aims.Significant)
+        return column.year if judged and not aims.unmeasurable(entry.promise, slot, quarter) else ""
+    return ""
+
+
+def takes(entry: MeasureEntry, period: Period, quarter: Quarter) -> bool:
+    """Whether a return of the quarter takes a figure for the period: due now, or earlier and late."""
+    return any(slot.period == period and slot.due <= quarter for slot in aims.schedule(entry.promise))
+
+
+def latest_figures(entry: IndicatorEntry) -> dict[tuple[int, str], Actual]:
+    """The latest figure of each measure and period of an indicator, whoever may see it: one query."""
+    rows = Actual.objects.filter(measure_id__in=[measure.id for measure in entry.measures]).order_by("id")
+    return {(row.measure_id, row.period): row for row in rows}
+
+
+def unanswered(ret: Return, entry: IndicatorEntry) -> list[tuple[MeasureEntry, Period]]:
+    """The figures due in the return's quarter for which it holds neither a value nor a reason."""
+    held = {(row.measure_id, row.period) for row in ret.actuals.all()}
+    return [
+        (measure, slot.period)
+        for measure in entry.rated
+        for slot in slots_due(measure, ret.quarter.quarter)
+        if (measure.id, str(slot.period)) not in held
+    ]
+
+
+def due_day(entry: MeasureEntry | None, row: ReportingQuarter) -> date | None:
+    """The day by which a figure is due: the measure's own day (NI 188: 31 May), else the quarter's entry deadline."""
+    if entry is not None and entry.due_on:
+        month, day = (int(part) for part in entry.due_on.split("-"))
+        quarter = row.quarter
+        return date(quarter.start.year, month, day)
+    return row.entry_by
+
+
+def is_late(entry: MeasureEntry | None, row: ReportingQuarter) -> bool:
+    """Whether a missing figure is overdue by now: the day has gone by, or the quarter is published."""
+    if row.state == ReportingQuarter.State.PUBLISHED:
+        return True
+    day = due_day(entry, row)
+    return day is not None and clock.today() > day

@@ -1,0 +1,76 @@
+"""The filters of the quarter's lists. What a table holds is asked of the database; colours of the scorecard's rows."""
+
+import django_filters
+from django.utils.functional import cached_property
+
+from indicators.models import Indicator
+
+COLOURS = [("red", "Red"), ("amber", "Amber"), ("green", "Green"), ("none", "Not rated")]
+SHOWN = [("due", "Figures due"), ("overdue", "Overdue or awaited"), ("moved", "Changed colour")]
+
+
+class ScorecardFilter(django_filters.FilterSet):
+    """Theme, colour, lead, kind, what to show, and a search of code and title."""
+
+    theme = django_filters.ChoiceFilter(field_name="theme__slug", lookup_expr="exact", empty_label="All themes")
+    colour = django_filters.ChoiceFilter(method="later", choices=COLOURS, empty_label="Any colour", label="Colour")
+    lead = django_filters.ChoiceFilter(
+        field_name="signups__partner__key", method="led_by", empty_label="All partners", label="Lead partner"
+    )
+    kind = django_filters.ChoiceFilter(
+        field_name="kind", lookup_expr="exact", choices=Indicator.Kind.choices, empty_label="All kinds"
+    )
+    show = django_filters.ChoiceFilter(method="later", choices=SHOWN, empty_label="All indicators", label="Show")
+    q = django_filters.CharFilter(method="search", label="Search title or code")
+
+    class Meta:
+        model = Indicator
+        fields: list[str] = []
+
+    def __init__(self, data, *, card) -> None:
+        super().__init__(data, queryset=Indicator.objects.filter(agreement_id=card.book.agreement_id))
+        self.card = card
+        self.filters["theme"].extra["choices"] = [(theme.slug, theme.name) for theme in card.book.themes]
+        leads = {partner.key: partner.name for row in card.book.indicators for partner in row.leads}
+        self.filters["lead"].extra["choices"] = sorted(leads.items(), key=lambda pair: pair[1])
+
+    def later(self, queryset, name, value):
+        """Colour and state are not in a table of the database: `rows` sees to them."""
+        return queryset
+
+    def led_by(self, queryset, name, value):
+        return queryset.filter(signups__partner__key=value, signups__lead=True)
+
+    def search(self, queryset, name, value):
+        return queryset.filter(title__icontains=value) | queryset.filter(code__icontains=value)
+
+    @property
+    def chosen(self) -> dict:
+        """What was asked for and understood; a value that is no choice is told by the form and left out."""
+        self.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @cached_property
+    def rows(self) -> list:
+        """The scorecard's rows that pass: one query, and none when nothing of the database is filtered."""
+        chosen = self.chosen
+        rows = list(self.card.rows)
+        if chosen.keys() & {"theme", "lead", "kind", "q"}:
+            ids = set(self.filter_queryset(self.queryset).values_list("pk", flat=True))
+            rows = [row for row in rows if row.entry.id in ids]
+        if colour := chosen.get("colour"):
+            rows = [row for row in rows if (row.verdict.colour or "none") == colour]
+        match chosen.get("show"):
+            case "due":
+                rows = [row for row in rows if row.due]
+            case "overdue":
+                rows = [row for row in rows if row.verdict.reason in ("overdue", "awaited")]
+            case "moved":
+                rows = [row for row in rows if row.moved]
+        return rows
+
+    def filter_queryset(self, queryset):
+        """Only what was understood filters."""
+        for name, value in self.chosen.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset

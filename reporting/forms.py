@@ -1,0 +1,178 @@
+"""The forms of the quarter. Each cleans what was typed; the services decide whether it may be held."""
+
+from dataclasses import dataclass
+
+from django import forms
+
+from indicators.measures import FigureFault, parse_figure
+from indicators.periods import Period
+from reporting.models import Actual, Forecast
+from reporting.services import FigureEntry, ForecastEntry, field_name
+from targets.book import MeasureEntry
+
+STATUSES = [
+    (Actual.Status.PROVISIONAL, "Provisional"),
+    (Actual.Status.FINAL, "Final"),
+    (Actual.Status.ESTIMATE, "Estimate"),
+]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A figure that the return asks for or takes: its measure and period, and what is held so far."""
+
+    entry: MeasureEntry
+    period: Period
+    due: bool
+    held: Actual | None = None
+
+    @property
+    def name(self) -> str:
+        return field_name(self.entry.id, self.period)
+
+    @property
+    def label(self) -> str:
+        """`Rate, counted from April to September`, for a late figure with its period."""
+        name = self.entry.name or "Figure"
+        when = f"for {self.period}" if not self.due else str(self.period)
+        return f"{name}, {when}"
+
+
+class ReturnForm(forms.Form):
+    """One return: the figures due and late, what explains them, and the forecast."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    commentary = forms.CharField(
+        label="What explains the figure?",
+        help_text="Two or three sentences a board can read.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+
+    def __init__(self, *args, boxes: list[Box], forecasts: list[tuple[MeasureEntry, str, Forecast | None]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.boxes, self.forecasts = boxes, forecasts
+        for box in boxes:
+            self._add_figure(box)
+        for entry, year, given in forecasts:
+            self._add_forecast(entry, year, given)
+
+    def _add_figure(self, box: Box) -> None:
+        measure, held = box.entry.measure, box.held
+        self.fields[box.name] = forms.CharField(
+            label=box.label,
+            required=False,
+            max_length=60,
+            initial=held.typed if held and held.value is not None else "",
+            widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off", "spellcheck": "false"}),
+        )
+        self.fields[f"{box.name}-status"] = forms.ChoiceField(
+            label="Is it final?",
+            choices=STATUSES,
+            initial=held.status if held else Actual.Status.PROVISIONAL,
+            required=False,
+            widget=forms.RadioSelect,
+        )
+        if measure.rated:
+            self.fields[f"{box.name}-because"] = forms.CharField(
+                label="No figure? Say why",
+                help_text="Then the box above stays empty, and the page says this instead of a number.",
+                required=False,
+                max_length=300,
+                initial=held.because if held else "",
+            )
+
+    def _add_forecast(self, entry: MeasureEntry, year: str, given: Forecast | None) -> None:
+        self.fields[f"forecast-{entry.id}"] = forms.CharField(
+            label=f"Year end {year}{f', {entry.name.lower()}' if entry.name else ''}",
+            required=False,
+            max_length=60,
+            initial=given.typed if given else "",
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )
+        self.fields[f"confidence-{entry.id}"] = forms.ChoiceField(
+            label="How sure are you?",
+            choices=Forecast.Confidence.choices,
+            required=False,
+            initial=given.confidence if given else Forecast.Confidence.FAIRLY,
+        )
+
+    def clean(self):
+        """Read each figure now, so that every fault stands beside its box at once."""
+        for box in self.boxes:
+            self._read(box.name, box.entry)
+        for entry, _, _ in self.forecasts:
+            self._read(f"forecast-{entry.id}", entry)
+        return self.cleaned_data
+
+    def _read(self, name: str, entry: MeasureEntry) -> None:
+        typed = self.cleaned_data.get(name, "")
+        if typed:
+            try:
+                parse_figure(typed, entry.measure)
+            except FigureFault as fault:
+                self.add_error(name, str(fault))
+
+    def figures(self) -> list[FigureEntry]:
+        data = self.cleaned_data
+        return [
+            FigureEntry(
+                measure=box.entry.id,
+                period=box.period,
+                typed=data[box.name],
+                status=data[f"{box.name}-status"] or Actual.Status.PROVISIONAL,
+                because=data.get(f"{box.name}-because", ""),
+                illustrative=box.held.illustrative if box.held else False,
+            )
+            for box in self.boxes
+        ]
+
+    def expected_outturns(self) -> list[ForecastEntry]:
+        data = self.cleaned_data
+        return [
+            ForecastEntry(
+                measure=entry.id,
+                year=year,
+                typed=data[f"forecast-{entry.id}"],
+                confidence=data[f"confidence-{entry.id}"] or Forecast.Confidence.FAIRLY,
+            )
+            for entry, year, _ in self.forecasts
+        ]
+
+    def add_faults(self, by_field: dict[str, str]) -> None:
+        """Faults that the service found, beside their boxes."""
+        for name, sentence in by_field.items():
+            self.add_error(name if name in self.fields else None, sentence)
+
+
+class SendBackForm(forms.Form):
+    """Sending a return back wants a reason."""
+
+    reason = forms.CharField(
+        label="Why is it sent back?",
+        help_text="The officer reads this.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+    )
+
+
+class OpenQuarterForm(forms.Form):
+    """The dates of a quarter that is about to open."""
+
+    entry_by = forms.DateField(
+        label="Figures are due by",
+        help_text="Such as 24 October 2008.",
+        input_formats=["%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%d/%m/%Y"],
+    )
+    boards_on = forms.DateField(
+        label="Theme boards meet by", required=False, input_formats=["%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%d/%m/%Y"]
+    )
+    meets_on = forms.DateField(
+        label="The sub-group meets on", required=False, input_formats=["%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%d/%m/%Y"]
+    )
+
+
+class PublishForm(forms.Form):
+    """Publishing an incomplete quarter wants the list read."""
+
+    knowing = forms.BooleanField(label="I have read the list: these publish without a colour", required=False)

@@ -1,0 +1,283 @@
+"""The scorecard's rows: frozen, worded, ready to show. Pages, exports and packs read them; none judges by itself."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.measures import show
+from indicators.periods import Period
+from targets.book import IndicatorEntry, MeasureEntry, Printed
+
+#: The letters beside a figure (product.md 4).
+LETTERS = {"provisional": "p", "estimate": "e", "final": ""}
+
+#: Reasons by which nothing is owed in a quarter: the figure is not due, or cannot be.
+NOT_OWED = frozenset(
+    {
+        "withdrawn",
+        "cannot be measured",
+        "data only",
+        "deferred",
+        "no target yet",
+        "before the agreement",
+        "ended",
+        "not due",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A verdict as it is shown, computed now or frozen when its quarter was published."""
+
+    colour: str
+    reason: str
+    guide: bool
+    period: str
+    sentence: str
+    due: bool = False
+    actual: Decimal | None = None
+    expected: Decimal | None = None
+    year_end: Decimal | None = None
+    letters: str = ""
+    figure: int | None = None
+
+    @property
+    def word(self) -> str:
+        return self.colour.capitalize() if self.colour else self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure of a trend: its period, its value, and how sure it is."""
+
+    period: Period
+    value: Decimal
+    letters: str = ""
+    illustrative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnFacts:
+    """The return of an indicator in the quarter, as a row shows it."""
+
+    id: int
+    state: str
+    version: int
+    asks: tuple[str, ...]
+    commentary: str
+    saved_by: str
+    authors: frozenset[int] = frozenset()
+
+    @property
+    def waits(self) -> bool:
+        """Something is still owed by the officer."""
+        return self.state in ("not started", "draft", "sent back")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A rated measure in a quarter: what was promised, what is expected, what is known, and the verdict."""
+
+    entry: MeasureEntry
+    year: str
+    verdict: Shown
+    latest: Shown | None
+    forecast: Shown | None
+    points: tuple[Point, ...]
+    travel: str = ""
+    travel_words: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.entry.name
+
+    @property
+    def unit(self) -> str:
+        return self.entry.measure.unit_words
+
+    @property
+    def polarity(self) -> str:
+        return self.entry.measure.polarity.value
+
+    @property
+    def baseline(self) -> str:
+        return self.entry.baseline.shown or short_words(self.entry.baseline.words) or "–"
+
+    @property
+    def target_cell(self) -> Printed | None:
+        return self.entry.target(self.year)
+
+    @property
+    def target(self) -> str:
+        """The year's target: its level if it has one, else a word or two for its kind."""
+        cell = self.target_cell
+        if cell is None:
+            return "–"
+        if cell.shown:
+            return cell.shown
+        return {"deferred": "deferred", "words": "none yet", "none": "–", "significant": "significant rise"}.get(
+            cell.note, short_words(cell.words)
+        )
+
+    @property
+    def expected(self) -> str:
+        level = self.verdict.expected
+        return "–" if level is None else show(level, self.entry.measure.decimals)
+
+    @property
+    def newest(self) -> Shown | None:
+        """The verdict of the figure shown: the one due if it has come, else the latest known."""
+        return self.verdict if self.verdict.actual is not None else self.latest
+
+    @property
+    def newest_text(self) -> str:
+        if self.newest is not None and self.newest.actual is not None:
+            return self.figure(self.newest.actual)
+        return self.figure(self.points[-1].value) if self.points else "–"
+
+    @property
+    def newest_period(self) -> str:
+        if self.newest is not None and self.newest.actual is not None:
+            return Period.parse(self.newest.period).short
+        return self.points[-1].period.short if self.points else ""
+
+    @property
+    def newest_letters(self) -> str:
+        if self.newest is not None and self.newest.actual is not None:
+            return self.newest.letters
+        return self.points[-1].letters if self.points else ""
+
+    @property
+    def trend(self) -> tuple[list[Decimal], Decimal | None, int]:
+        """The sparkline: the values, the year's target, and how many stand before the agreement."""
+        slots = self.entry.promise.slots
+        begins = slots[0].period.end if slots else None
+        before = sum(1 for point in self.points if begins and point.period.end < begins)
+        cell = self.target_cell
+        return [point.value for point in self.points], cell.value if cell else None, before
+
+    def figure(self, value: Decimal) -> str:
+        return self.entry.measure.figure(value)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator in a quarter: its verdict and what stands beside it."""
+
+    entry: IndicatorEntry
+    verdict: Shown
+    latest: Shown | None
+    measures: tuple[MeasureRow, ...]
+    ret: ReturnFacts | None
+    visible: bool
+    moved_from: str = ""
+    href: str = ""
+
+    @property
+    def due(self) -> bool:
+        return self.verdict.due
+
+    @property
+    def forecast(self) -> Shown | None:
+        """The worst of its measures' forecasts."""
+        given = [row.forecast for row in self.measures if row.forecast and row.forecast.colour]
+        return min(given, key=lambda shown: RANK[shown.colour]) if given else None
+
+    @property
+    def unit(self) -> str:
+        """Unit and polarity under the title: `offences per 1,000, lower is better`."""
+        first = self.measures[0]
+        names = " then ".join(row.name.lower() for row in self.measures) if len(self.measures) > 1 else ""
+        return ", ".join(part for part in (first.unit, names, first.polarity) if part)
+
+    @property
+    def baseline(self) -> str:
+        """The measures' baselines, a line each."""
+        return "\n".join(row.baseline for row in self.measures)
+
+    @property
+    def target(self) -> str:
+        return "\n".join(row.target for row in self.measures)
+
+    @property
+    def expected(self) -> str:
+        """What is expected by now, a line a measure; '' where nothing is."""
+        texts = [row.expected for row in self.measures]
+        return "" if set(texts) == {"–"} else "\n".join(texts)
+
+    @property
+    def newest(self) -> str:
+        """The figure due, or the latest before it, a line a measure; '' where there is none yet."""
+        texts = [row.newest_text for row in self.measures]
+        return "" if set(texts) == {"–"} else "\n".join(texts)
+
+    @property
+    def newest_period(self) -> str:
+        periods = {row.newest_period for row in self.measures}
+        return periods.pop() if len(periods) == 1 else ""
+
+    @property
+    def letters(self) -> str:
+        """The letters beside the newest figure; of several measures, any one's."""
+        return "".join(sorted({letter for row in self.measures for letter in row.newest_letters}))
+
+    @property
+    def has_come(self) -> bool:
+        """The figure due in this quarter is the one shown."""
+        return self.due and any(row.verdict.actual is not None for row in self.measures)
+
+    @property
+    def travel(self) -> str:
+        """The direction, where all measures agree; the worse of two otherwise."""
+        found = {row.travel for row in self.measures if row.travel}
+        return next((word for word in ("worse", "no change", "better") if word in found), "")
+
+    @property
+    def forecast_text(self) -> str:
+        return "\n".join(
+            row.figure(row.forecast.actual) for row in self.measures if row.forecast and row.forecast.actual is not None
+        )
+
+    @property
+    def dashed(self) -> Shown | None:
+        """The latest known verdict, to be shown outlined beside a figure that is not due or has not come."""
+        if self.verdict.colour or self.latest is None or not self.latest.colour:
+            return None
+        return self.latest
+
+    @property
+    def rank(self) -> int:
+        """For sorting: red before amber before green before what is not rated."""
+        return RANK.get(self.verdict.colour, 3)
+
+    @property
+    def forecast_rank(self) -> int:
+        return RANK.get(self.forecast.colour, 3) if self.forecast else 3
+
+    @property
+    def asked_forecast(self) -> bool:
+        return self.ret is not None and "forecast" in self.ret.asks
+
+    @property
+    def lead(self) -> str:
+        return ", ".join(partner.label for partner in self.entry.leads)
+
+    @property
+    def lead_name(self) -> str:
+        return ", ".join(partner.name for partner in self.entry.leads)
+
+    @property
+    def moved(self) -> str:
+        """Better or worse than the colour of the quarter before; '' when it did not change or was not rated."""
+        if not self.moved_from or not self.verdict.colour or self.moved_from == self.verdict.colour:
+            return ""
+        return "better" if RANK[self.verdict.colour] > RANK[self.moved_from] else "worse"
+
+
+RANK = {"red": 0, "amber": 1, "green": 2}
+
+
+def short_words(words: str, most: int = 28) -> str:
+    """The document's words cut to fit a cell; the whole stands on the indicator's page."""
+    words = words.lstrip("*").strip()
+    return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0] + "…"

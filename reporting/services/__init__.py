@@ -1,0 +1,36 @@
+"""The verbs of the quarter. Each is keyword-only, one transaction, checks the right of `by`, and writes history."""
+
+from reporting.services.quarters import Publication, close_entry, open_quarter, publication, publish
+from reporting.services.releases import record_release
+from reporting.services.returns import (
+    FigureEntry,
+    ForecastEntry,
+    entry_is_open,
+    field_name,
+    record,
+    send_back,
+    sign_off,
+    submit,
+)
+from reporting.services.shared import Conflict, Faults, NotNow, facts_of
+
+__all__ = [
+    "Conflict",
+    "Faults",
+    "FigureEntry",
+    "ForecastEntry",
+    "NotNow",
+    "Publication",
+    "close_entry",
+    "entry_is_open",
+    "facts_of",
+    "field_name",
+    "open_quarter",
+    "publication",
+    "publish",
+    "record",
+    "record_release",
+    "send_back",
+    "sign_off",
+    "submit",
+]

@@ -1,0 +1,298 @@
+"""The verbs of a return: record, submit, sign off, send back.
+
+A return says which version of it was seen; if somebody else has changed it since, the verb refuses and nothing is
+written. Figures are added, never changed.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from indicators import clock
+from indicators.measures import FigureFault, parse_figure
+from indicators.periods import Period
+from partners.access import Person, Verb, demand
+from reporting import dues
+from reporting.models import Actual, Forecast, Return
+from reporting.services.shared import RETURN, STATE, Conflict, Faults, NotNow, facts_of, write_event
+from targets.book import IndicatorEntry, MeasureEntry, book_of
+
+
+@dataclass(frozen=True)
+class FigureEntry:
+    """A figure as it was typed, for a measure and a period."""
+
+    measure: int
+    period: Period
+    typed: str = ""
+    status: str = Actual.Status.PROVISIONAL
+    because: str = ""
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    sample: int | None = None
+    design: Decimal | None = None
+    suppressed: bool = False
+    illustrative: bool = False
+
+    @property
+    def field(self) -> str:
+        """The name under which faults are told, and of the form field."""
+        return field_name(self.measure, self.period)
+
+
+def field_name(measure: int, period: Period) -> str:
+    """`figure-12-2008-09-Q2`: one name for a figure's box in forms and faults."""
+    return f"figure-{measure}-{str(period).replace(' ', '-').replace('/', '-')}"
+
+
+@dataclass(frozen=True)
+class ForecastEntry:
+    """An expected outturn as it was typed, for a measure and a target year."""
+
+    measure: int
+    year: str
+    typed: str
+    confidence: str = Forecast.Confidence.FAIRLY
+
+
+@transaction.atomic
+def record(
+    *,
+    ret: Return,
+    version: int,
+    by: Person,
+    figures: list[FigureEntry] | None = None,
+    forecasts: list[ForecastEntry] | None = None,
+    commentary: str | None = None,
+) -> Return:
+    """Save what was typed as a draft. Figures are added, never changed; what is the same as before is not added again.
+
+    Raises Faults with a sentence for each field that cannot be read or held, and then writes nothing.
+    """
+    ret = _locked(ret, version)
+    book = book_of(ret.quarter.agreement, ret.quarter.quarter)
+    demand(by, Verb.ENTER, facts_of(ret, book))
+    _demand_entry(ret)
+    entry = book.by_id[ret.indicator_id]
+    faults: dict[str, str] = {}
+    actuals = _read_figures(ret, entry, figures or [], by, faults)
+    expected = _read_forecasts(ret, entry, forecasts or [], by, faults)
+    if faults:
+        raise Faults(faults)
+    Actual.objects.bulk_create(actuals)
+    Forecast.objects.bulk_create(expected)
+    before = ret.state
+    if commentary is not None:
+        ret.commentary = commentary.strip()
+    ret.state = RETURN.DRAFT
+    ret.sent_back_reason = ""
+    _save(ret, by)
+    write_event(
+        ret.quarter,
+        "saved",
+        by,
+        ret=ret,
+        before=before,
+        after="; ".join([f"{row.typed or row.because} for {row.period}" for row in actuals])[:300],
+    )
+    return ret
+
+
+@transaction.atomic
+def submit(*, ret: Return, version: int, by: Person) -> Return:
+    """Hand a return in for sign-off. Every figure due has a value, or says why there is none."""
+    ret = _locked(ret, version)
+    book = book_of(ret.quarter.agreement, ret.quarter.quarter)
+    demand(by, Verb.ENTER, facts_of(ret, book))
+    _demand_entry(ret)
+    missing = dues.unanswered(ret, book.by_id[ret.indicator_id])
+    if missing:
+        raise Faults(
+            {
+                field_name(entry.id, period): f"Enter the figure for {period}, or say why there is none."
+                for entry, period in missing
+            }
+        )
+    before, ret.state = ret.state, RETURN.SUBMITTED
+    ret.submitted_at, ret.submitted_by_id = clock.now(), by.id
+    _save(ret, by)
+    write_event(ret.quarter, "submitted", by, ret=ret, before=before, after=ret.state)
+    return ret
+
+
+@transaction.atomic
+def sign_off(*, ret: Return, version: int, by: Person) -> Return:
+    """Accept a submitted return; nobody signs off a return in which they typed a figure."""
+    ret = _locked(ret, version)
+    demand(by, Verb.SIGN_OFF, facts_of(ret))
+    _demand_review(ret)
+    ret.state = RETURN.SIGNED_OFF
+    ret.signed_off_at, ret.signed_off_by_id = clock.now(), by.id
+    ret.version += 1
+    ret.full_clean()
+    ret.save()
+    write_event(ret.quarter, "signed off", by, ret=ret, before=RETURN.SUBMITTED, after=ret.state)
+    return ret
+
+
+@transaction.atomic
+def send_back(*, ret: Return, version: int, reason: str, by: Person) -> Return:
+    """Give a submitted return back to its officer, with a reason."""
+    ret = _locked(ret, version)
+    demand(by, Verb.SIGN_OFF, facts_of(ret))
+    _demand_review(ret)
+    if not reason.strip():
+        raise Faults({"reason": "Say why it is sent back: the officer reads this."})
+    ret.state, ret.sent_back_reason = RETURN.SENT_BACK, reason.strip()
+    ret.version += 1
+    ret.full_clean()
+    ret.save()
+    write_event(
+        ret.quarter, "sent back", by, ret=ret, before=RETURN.SUBMITTED, after=ret.state, reason=ret.sent_back_reason
+    )
+    return ret
+
+
+def _locked(ret: Return, version: int) -> Return:
+    """The return as it stands now, held until the transaction ends. Raises Conflict if it is another version."""
+    now = (
+        Return.objects.select_for_update(of=("self",))
+        .select_related("indicator", "quarter__agreement", "saved_by")
+        .get(pk=ret.pk)
+    )
+    if now.version != version:
+        raise Conflict(now)
+    return now
+
+
+def _demand_entry(ret: Return) -> None:
+    """Entry is open, or the return was sent back; what is submitted waits for the reviewer."""
+    if ret.state in (RETURN.SUBMITTED, RETURN.SIGNED_OFF):
+        raise NotNow(f"This return is {ret.get_state_display().lower()}. To change it, ask a reviewer to send it back.")
+    if not _quarter_takes(ret):
+        raise NotNow(f"{ret.quarter} is {ret.quarter.get_state_display().lower()}: nothing can be entered now.")
+
+
+def entry_is_open(ret: Return) -> bool:
+    """Whether anything can be entered into a return now, whoever asks."""
+    return ret.state not in (RETURN.SUBMITTED, RETURN.SIGNED_OFF) and _quarter_takes(ret)
+
+
+def _quarter_takes(ret: Return) -> bool:
+    """Closing stops entry except for returns that were sent back (product.md 4)."""
+    return ret.quarter.state == STATE.OPEN or (ret.quarter.state == STATE.CLOSED and _was_sent_back(ret))
+
+
+def _was_sent_back(ret: Return) -> bool:
+    last = ret.events.filter(verb__in=["sent back", "submitted"]).order_by("-id").first()
+    return ret.state == RETURN.SENT_BACK or (last is not None and last.verb == "sent back")
+
+
+def _demand_review(ret: Return) -> None:
+    if ret.state != RETURN.SUBMITTED:
+        raise NotNow(
+            f"This return is {ret.get_state_display().lower()}: only a submitted one is signed off or sent back."
+        )
+    if ret.quarter.state == STATE.PUBLISHED:
+        raise NotNow(f"{ret.quarter} is published.")
+
+
+def _save(ret: Return, by: Person) -> None:
+    ret.version += 1
+    ret.saved_at, ret.saved_by_id = clock.now(), by.id
+    ret.full_clean()
+    ret.save()
+
+
+def _read_figures(ret, entry: IndicatorEntry, figures, by: Person, faults: dict[str, str]) -> list[Actual]:
+    by_id = {measure.id: measure for measure in entry.measures}
+    known = dues.latest_figures(entry)
+    rows = []
+    for figure in figures:
+        measure = by_id.get(figure.measure)
+        if measure is None or not dues.takes(measure, figure.period, ret.quarter.quarter):
+            faults[figure.field] = f"This return takes no figure for {figure.period}."
+            continue
+        row = _row(ret, measure, figure, by, faults)
+        before = known.get((measure.id, str(figure.period)))
+        if row is None or (before is not None and _same(before, row)):
+            continue
+        if before is not None and before.status == Actual.Status.FINAL and before.ret_id != ret.pk:
+            faults[figure.field] = f"The figure for {figure.period} is final. Changing it is a restatement."
+            continue
+        rows.append(row)
+    return rows
+
+
+def _row(ret, measure: MeasureEntry, figure: FigureEntry, by: Person, faults: dict[str, str]) -> Actual | None:
+    """The row to add, or None when nothing was typed; what cannot be read or held goes to the faults."""
+    if not figure.typed.strip() and not figure.because.strip() and not figure.suppressed:
+        return None
+    value = None
+    if figure.typed.strip():
+        if figure.because.strip():
+            faults[figure.field] = "Give either a figure, or the reason why there is none."
+            return None
+        try:
+            value = parse_figure(figure.typed, measure.measure)
+        except FigureFault as fault:
+            faults[figure.field] = str(fault)
+            return None
+    row = Actual(
+        measure_id=measure.id,
+        period=str(figure.period),
+        ret=ret,
+        value=value,
+        typed=figure.typed.strip(),
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        sample=figure.sample,
+        design=figure.design,
+        status=figure.status,
+        suppressed=figure.suppressed,
+        because=figure.because.strip(),
+        illustrative=figure.illustrative,
+        at=clock.now(),
+        by_id=by.id,
+    )
+    row.clean_fields()
+    return row
+
+
+def _same(before: Actual, row: Actual) -> bool:
+    return all(
+        getattr(before, name) == getattr(row, name)
+        for name in ("value", "status", "because", "suppressed", "numerator", "denominator", "sample", "design")
+    )
+
+
+def _read_forecasts(ret, entry: IndicatorEntry, forecasts, by: Person, faults: dict[str, str]) -> list[Forecast]:
+    by_id = {measure.id: measure for measure in entry.measures}
+    rows = []
+    for forecast in forecasts:
+        name = f"forecast-{forecast.measure}"
+        measure = by_id.get(forecast.measure)
+        if measure is None:
+            faults[name] = "This return takes no such forecast."
+        elif forecast.typed.strip():
+            try:
+                value = parse_figure(forecast.typed, measure.measure)
+            except FigureFault as fault:
+                faults[name] = str(fault)
+                continue
+            last = Forecast.objects.filter(ret=ret, measure_id=measure.id, year=forecast.year).order_by("-id").first()
+            if last is None or (last.value, last.confidence) != (value, forecast.confidence):
+                rows.append(
+                    Forecast(
+                        measure_id=measure.id,
+                        ret=ret,
+                        year=forecast.year,
+                        value=value,
+                        typed=forecast.typed.strip(),
+                        confidence=forecast.confidence,
+                        at=clock.now(),
+                        by_id=by.id,
+                    )
+                )
+    return rows

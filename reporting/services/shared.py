@@ -1,0 +1,55 @@
+"""What the verbs share: their refusals, the facts they hand to access, and the line they write into the history."""
+
+from indicators import clock
+from partners.access import Facts, Person
+from reporting.models import Event, ReportingQuarter, Return
+from targets.book import Book, book_of
+
+STATE = ReportingQuarter.State
+RETURN = Return.State
+
+
+class Conflict(Exception):
+    """Somebody else changed the return since it was read: `now` is the return as it stands."""
+
+    def __init__(self, now: Return) -> None:
+        super().__init__(
+            f"{now.indicator.code} was changed by {now.saved_by or 'somebody else'} while you were typing. "
+            "Nothing of yours was written over theirs."
+        )
+        self.now = now
+
+
+class NotNow(Exception):
+    """A verb that the state does not allow; the message says why."""
+
+
+class Faults(Exception):
+    """Everything that is wrong with what was entered: sentences by field name."""
+
+    def __init__(self, by_field: dict[str, str]) -> None:
+        super().__init__("; ".join(by_field.values()))
+        self.by_field = by_field
+
+
+def facts_of(ret: Return, book: Book | None = None) -> Facts:
+    """A return as the rules of access see it: its theme, its lead organisations, and who typed its figures."""
+    book = book or book_of(ret.quarter.agreement, ret.quarter.quarter)
+    entry = book.by_id[ret.indicator_id]
+    authors = set(ret.actuals.values_list("by_id", flat=True)) | set(ret.forecasts.values_list("by_id", flat=True))
+    return entry.facts(authors)
+
+
+def write_event(quarter, verb, by: Person, *, ret=None, before="", after="", reason="") -> None:
+    Event.objects.create(
+        agreement_id=quarter.agreement_id,
+        quarter=quarter,
+        ret=ret,
+        indicator_id=ret.indicator_id if ret else None,
+        verb=verb,
+        before=before,
+        after=after,
+        reason=reason,
+        at=clock.now(),
+        by_id=by.id,
+    )
