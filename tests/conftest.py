@@ -6,8 +6,8 @@ commands and kept as a file, so that a test starts from it at the price of a cop
 """
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -33,52 +33,44 @@ hypothesis_settings.load_profile("quick")
 
 
 class Filled:
-    """The database file of this process, and the kept copies that it is filled from."""
+    """The database file that this process is connected to, and the kept copies that it is made from."""
 
     def __init__(self) -> None:
-        self.file: Path | None = None
+        self.folder: Path | None = None
         self.now = "empty"
         self.spoilt = False
+        self._files = count(1)
+
+    def begin(self) -> None:
+        """Keep the file with its fresh tables as the empty filling."""
+        self.folder = Path(connection.settings_dict["NAME"]).parent
+        self._keep("empty")
 
     def become(self, filling: str, transactional: bool) -> None:
         """Hold this filling before a test begins; a test that commits spoils it for the next."""
-        if filling != self.now or self.spoilt:
-            self._restore(filling)
+        if self.folder and (filling != self.now or self.spoilt):
+            if not self._kept(filling).exists():
+                self._take("empty")
+                fill(filling)
+                self._keep(filling)
+            self._take(filling)
         self.now, self.spoilt = filling, transactional
 
-    def _restore(self, filling: str) -> None:
-        if self.file is None:
-            return
-        kept = self.file.with_name(f"{filling}.sqlite3")
-        if kept.exists():
-            self._take(kept)
-            return
-        self._take(self.file.with_name("empty.sqlite3"))
-        fill(filling)
-        self._keep(kept)
-
-    def begin(self, file: Path) -> None:
-        """Take over the file with its fresh tables."""
-        self.file = file
-        self._keep(file.with_name("empty.sqlite3"))
-
-    def _keep(self, kept: Path) -> None:
+    def _take(self, filling: str) -> None:
+        """Connect to a new copy: a thread of the live server may still hold the file of the last test."""
         connection.close()
-        shutil.copyfile(self._whole(), kept)
+        before, file = Path(connection.settings_dict["NAME"]), self._kept(f"{filling}-{next(self._files)}")
+        shutil.copyfile(self._kept(filling), file)
+        connection.settings_dict["NAME"] = str(file)
+        before.unlink(missing_ok=True)
 
-    def _take(self, kept: Path) -> None:
-        connection.close()
-        shutil.copyfile(kept, self._whole())
+    def _keep(self, filling: str) -> None:
+        connection.close()  # the last connection to close takes the write-ahead log into the file
+        shutil.copyfile(connection.settings_dict["NAME"], self._kept(filling))
 
-    def _whole(self) -> Path:
-        """The file, once its write-ahead log is gone: the server's last thread may still hold a connection."""
-        assert self.file is not None
-        log = self.file.with_name(self.file.name + "-wal")
-        for _ in range(100):
-            if not log.exists():
-                return self.file
-            time.sleep(0.02)
-        raise RuntimeError(f"a connection to {self.file} is still open")
+    def _kept(self, name: str) -> Path:
+        assert self.folder is not None
+        return self.folder / f"{name}.sqlite3"
 
 
 FILLED = Filled()
@@ -121,7 +113,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """After pytest-django has made the tables, keep them as the empty filling."""
     if connection.vendor == "sqlite":
         with django_db_blocker.unblock():
-            FILLED.begin(Path(connection.settings_dict["NAME"]))
+            FILLED.begin()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -142,7 +134,7 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.Fix
 def _loaded(filling: str) -> Any:
     from indicators.models import Agreement
 
-    if FILLED.file is None:  # another database than SQLite is filled inside the test's own transaction
+    if FILLED.folder is None:  # another database than SQLite is filled inside the test's own transaction
         fill(filling)
     return Agreement.objects.get(slug=SLUG)
 
@@ -169,3 +161,11 @@ def sign_in(db: None) -> Callable[[str], Client]:
         return client
 
     return as_user
+
+
+@pytest.fixture(autouse=True)
+def closed_book() -> None:
+    """Every test begins with the book of promises shut: ids come again, and what they kept is of another test."""
+    from targets.book import forget
+
+    forget()
