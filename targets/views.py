@@ -5,19 +5,13 @@ from django.views.generic import ListView, TemplateView
 
 from indicators.models import Document, GlossaryEntry, Section
 from indicators.querysets import GlossaryQuerySet, SectionQuerySet
+from indicators.views import AgreementPage
 from targets import narrative, promised
 from targets.book import book_of
 from targets.models import Query
 
 
-class _OfAgreement(TemplateView):
-    """A page of the agreement; in its template `agreement` is the row, not the slug of the address."""
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**{**kwargs, "agreement": self.request.page.agreement})
-
-
-class _OfDocument(_OfAgreement):
+class _OfDocument(AgreementPage, TemplateView):
     """A page about the agreement's document."""
 
     def get_context_data(self, **kwargs):
@@ -30,6 +24,7 @@ class _OfDocument(_OfAgreement):
 class Narrative(_OfDocument):
     """The narrative, section by section, with its commitments and the glossary."""
 
+    title = "Agreement"
     template_name = "targets/narrative.html"
 
     def get_context_data(self, **kwargs):
@@ -40,6 +35,8 @@ class Narrative(_OfDocument):
 class DocumentText(_OfDocument):
     """The whole document with its numbered lines, to which everything that was read from it is linked."""
 
+    title = "Document"
+    way = (("Agreement", "agreement"),)
     template_name = "targets/document.html"
 
     def get_context_data(self, **kwargs):
@@ -47,9 +44,11 @@ class DocumentText(_OfDocument):
         return {**context, "lines": narrative.lines_of(context["document"])}
 
 
-class Queries(ListView):
+class Queries(AgreementPage, ListView):
     """What the document leaves open, those that block judgement first."""
 
+    title = "Queries"
+    way = (("Agreement", "agreement"),)
     template_name = "targets/queries.html"
     context_object_name = "queries"
 
@@ -60,9 +59,10 @@ class Queries(ListView):
         return super().get_context_data(counts=Query.objects.of(self.request.page.agreement).counts(), **kwargs)
 
 
-class Targets(_OfAgreement):
+class Targets(AgreementPage, TemplateView):
     """Every target in force in the page's quarter; what is unset or deferred stands first."""
 
+    title = "Targets"
     template_name = "targets/targets.html"
 
     def get_context_data(self, **kwargs):
