@@ -35,7 +35,7 @@ def frame(request):
         "agreement_title": agreement.name.removeprefix(agreement.place).strip(),
         "agreement_url": reverse("agreement_home", args=[agreement.slug]),
         "person": {"name": page.person.name, "role": ", ".join(roles)},
-        "quarter": page.quarter,
+        "quarter": page.found,
         "quarter_picker": _picker(page, here),
         "nav": list(_places(page, here.url_name if here else "")),
     }
@@ -53,7 +53,7 @@ def _picker(page, here):
     return {
         "action": action,
         "options": [
-            {"value": f"{row.quarter.year_slug}-{row.quarter.slug}", "label": str(row), "selected": row == page.quarter}
+            {"value": f"{row.quarter.year_slug}-{row.quarter.slug}", "label": str(row), "selected": row == page.found}
             for row in page.quarters
         ],
     }
@@ -61,12 +61,12 @@ def _picker(page, here):
 
 def _places(page, here):
     for label, name, quarterly, verb in PLACES:
-        if quarterly and page.quarter is None:
+        if quarterly and page.found is None:
             continue
         if not may_anywhere(page.person, verb, page.agreement.pk):
             continue
         args = [page.agreement.slug]
         if quarterly:
-            quarter = page.quarter.quarter
+            quarter = page.found.quarter
             args += [quarter.year_slug, quarter.slug]
         yield {"label": label, "url": reverse(name, args=args), "current": name == here}

@@ -47,14 +47,18 @@ class Page:
         return [row for row in ReportingQuarter.objects.of(self.agreement) if row.state in shown]
 
     @cached_property
-    def quarter(self) -> ReportingQuarter | None:
-        """The quarter named by the address, else the latest one under way or published."""
+    def found(self) -> ReportingQuarter | None:
+        """The quarter named by the address if the person may look into it; named by none, the latest they may."""
         if self.named is None:
             return self.quarters[-1] if self.quarters else None
-        for row in self.quarters:
-            if row.quarter == self.named:
-                return row
-        raise Http404("no such quarter")
+        return next((row for row in self.quarters if row.quarter == self.named), None)
+
+    @property
+    def quarter(self) -> ReportingQuarter | None:
+        """The same, but a quarter that is named and not found is a page that is not found."""
+        if self.found is None and self.named is not None:
+            raise Http404("no such quarter")
+        return self.found
 
 
 class GateMiddleware:

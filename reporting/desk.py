@@ -150,10 +150,7 @@ def _counts(row: Actual, ret: Return, drafts: bool) -> bool:
         return False
     if row.ret_id == ret.pk:
         return drafts or ret.state in (Return.State.SUBMITTED, Return.State.SIGNED_OFF)
-    return row.ret.quarter.quarter < ret.quarter.quarter and row.ret.state in (
-        Return.State.SUBMITTED,
-        Return.State.SIGNED_OFF,
-    )
+    return row.ret.quarter.quarter < ret.quarter.quarter and row.ret.state == Return.State.SIGNED_OFF
 
 
 def _boxes(measure: MeasureEntry, ret: Return, held: dict[Period, Actual]) -> list[Box]:

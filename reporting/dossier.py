@@ -18,7 +18,7 @@ from partners.models import Partner, SignUp
 from reporting import picture, rag
 from reporting.models import Actual, Comparator, Event, ReportingQuarter, Return
 from reporting.scorecard import IndicatorRow, Scorecard, policy_of
-from reporting.scorecard.build import HANDED_IN
+from reporting.scorecard.build import HANDED_IN, stands
 from targets.book import MeasureEntry
 from targets.models import Query
 
@@ -84,10 +84,12 @@ class Dossier:
         quarter = self.card.quarter
         if row.ret_id is None:
             return self.card.known or row.known_on <= self.card.as_of
-        if row.ret.state not in HANDED_IN:
-            return False
         in_time = self.card.known or row.ret.quarter.quarter <= quarter.quarter
-        return in_time and (row.ret.quarter.state == ReportingQuarter.State.PUBLISHED or self.row.visible)
+        return in_time and self._stands(row.ret)
+
+    def _stands(self, ret: Return) -> bool:
+        published = ret.quarter.state == ReportingQuarter.State.PUBLISHED
+        return stands(ret.state, published, may(self.viewer, Verb.SEE_SUBMITTED, self.facts))
 
     @cached_property
     def illustrative(self) -> bool:
@@ -156,12 +158,7 @@ class Dossier:
             .order_by("-quarter__year", "-quarter__number")
         )
         here = self.card.quarter.quarter
-        return [
-            row
-            for row in rows
-            if (self.card.known or row.quarter.quarter <= here)
-            and (row.quarter.state == ReportingQuarter.State.PUBLISHED or self.row.visible)
-        ]
+        return [row for row in rows if (self.card.known or row.quarter.quarter <= here) and self._stands(row)]
 
     @cached_property
     def events(self) -> list[Event]:

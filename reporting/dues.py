@@ -52,7 +52,11 @@ def takes(entry: MeasureEntry, period: Period, quarter: Quarter) -> bool:
 
 def latest_figures(entry: IndicatorEntry) -> dict[tuple[int, str], Actual]:
     """The latest figure of each measure and period of an indicator, whoever may see it: one query."""
-    rows = Actual.objects.filter(measure_id__in=[measure.id for measure in entry.measures]).order_by("id")
+    rows = (
+        Actual.objects.filter(measure_id__in=[measure.id for measure in entry.measures])
+        .select_related("ret")
+        .order_by("id")
+    )
     return {(row.measure_id, row.period): row for row in rows}
 
 

@@ -152,6 +152,11 @@ def book_of(agreement: Agreement, quarter: Quarter | None = None) -> Book:
     return _book(agreement.pk, agreement.revision, agreement.loaded_at, quarter)
 
 
+def forget() -> None:
+    """Drop every book that is kept in memory."""
+    _book.cache_clear()
+
+
 @lru_cache(maxsize=64)
 def _book(agreement_id: int, revision: int, loaded_at, quarter: Quarter | None) -> Book:
     agreement = Agreement.objects.get(pk=agreement_id)

@@ -77,7 +77,7 @@ class Held:
     known_on: date | None
     quarter: Quarter | None
     published: bool
-    handed_in: bool
+    state: str
 
 
 COLUMNS = (
@@ -127,7 +127,7 @@ def held_figures(agreement: Agreement, **only) -> list[Held]:
             known_on=row[14],
             quarter=Quarter(row[15], row[16]) if row[15] else None,
             published=row[17] == STATE.PUBLISHED,
-            handed_in=row[18] in HANDED_IN,
+            state=row[18] or "",
         )
         for row in Actual.objects.in_agreement(agreement).filter(**only).values_list(*COLUMNS)
     ]
@@ -206,6 +206,12 @@ def as_of(quarter: ReportingQuarter) -> date:
     return quarter.published_at.date() if quarter.published_at else clock.today()
 
 
+def stands(state: str, published: bool, sight: bool) -> bool:
+    """Whether a return's figures stand on dashboards: signed off in a published quarter; before that, handed in and
+    for those who may see it. What nobody signed off stands nowhere once its quarter is published."""
+    return state == Return.State.SIGNED_OFF if published else sight and state in HANDED_IN
+
+
 def _seen(book, figures: list[Held], quarter: ReportingQuarter, sight: dict[int, bool], *, known: bool):
     """By measure: the latest figure of each period that may be seen and counts on this page."""
     owner = {measure.id: entry.id for entry in book.indicators for measure in entry.measures}
@@ -216,8 +222,7 @@ def _seen(book, figures: list[Held], quarter: ReportingQuarter, sight: dict[int,
             counts = known or held.known_on <= day
         else:
             in_time = known or held.quarter <= quarter.quarter
-            counts = in_time and held.handed_in and (held.published or sight.get(owner.get(held.measure), False))
-            counts = counts or (in_time and held.published and held.handed_in)
+            counts = in_time and stands(held.state, held.published, sight.get(owner.get(held.measure), False))
         if counts:
             seen[held.measure][held.period] = held
     return seen
@@ -267,7 +272,9 @@ def _row(book, entry: IndicatorEntry, quarter, seen, ret, *, visible, frozen, fo
         verdict=verdict,
         latest=_latest_of(measures),
         measures=measures,
-        ret=_return_facts(ret) if ret and visible else None,
+        ret=_return_facts(ret, heard=stands(ret.state, quarter.state == STATE.PUBLISHED, visible))
+        if ret and visible
+        else None,
         visible=visible,
         moved_from=before,
         href=f"{base}{entry.slug}/?quarter={quarter.quarter.year_slug}-{quarter.quarter.slug}",
@@ -425,12 +432,12 @@ def _latest_of(measures: tuple[MeasureRow, ...]) -> Shown | None:
     return roll_up(latest) if len({shown.period for _, shown in latest}) == 1 else None
 
 
-def _return_facts(ret: Return) -> ReturnFacts:
+def _return_facts(ret: Return, *, heard: bool) -> ReturnFacts:
     return ReturnFacts(
         id=ret.pk,
         state=ret.state,
         version=ret.version,
         asks=tuple(ret.asks),
-        commentary=ret.commentary if ret.state in HANDED_IN else "",
+        commentary=ret.commentary if heard else "",
         saved_by=ret.saved_by.get_full_name() if ret.saved_by else "",
     )

@@ -1,7 +1,7 @@
 """The verbs of the quarter. Each is keyword-only, one transaction, checks the right of `by`, and writes history."""
 
 from reporting.services.quarters import Publication, close_entry, open_quarter, publication, publish
-from reporting.services.releases import record_release
+from reporting.services.releases import StatedFigure, record_release
 from reporting.services.returns import (
     FigureEntry,
     ForecastEntry,
@@ -21,6 +21,7 @@ __all__ = [
     "ForecastEntry",
     "NotNow",
     "Publication",
+    "StatedFigure",
     "close_entry",
     "entry_is_open",
     "facts_of",

@@ -218,7 +218,8 @@ def _read_figures(ret, entry: IndicatorEntry, figures, by: Person, faults: dict[
         before = known.get((measure.id, str(figure.period)))
         if row is None or (before is not None and _same(before, row)):
             continue
-        if before is not None and before.status == Actual.Status.FINAL and before.ret_id != ret.pk:
+        signed = before is not None and before.ret is not None and before.ret.state == RETURN.SIGNED_OFF
+        if signed and before.status == Actual.Status.FINAL and before.ret_id != ret.pk:
             faults[figure.field] = f"The figure for {figure.period} is final. Changing it is a restatement."
             continue
         rows.append(row)

@@ -20,6 +20,10 @@ class AgreementMixin(ContextMixin):
         self.check()
         return super().dispatch(request, *args, **kwargs)
 
+    def get(self, request, *args, **kwargs):
+        """What the address names is on the page already: it must not hide the agreement and the quarter themselves."""
+        return super().get(request)
+
     def check(self) -> None:
         """Refuse whoever lacks the right to the page as a whole."""
         demand(self.page.person, self.verb, Facts(self.page.agreement.pk))
