@@ -17,7 +17,7 @@ MOST_PLACES = 6
 
 #: Arithmetic with room for every product of numbers that may be held, so that nothing is rounded before it is shown.
 EXACT = Context(prec=150, rounding=ROUND_HALF_UP)
-_QUANTA = tuple(Decimal(1).scaleb(-places) for places in range(40))
+QUANTA = tuple(Decimal(1).scaleb(-places) for places in range(40))
 
 
 class Polarity(StrEnum):
@@ -187,19 +187,30 @@ class Measure:
 
 def rounded(value: Decimal, places: int) -> Decimal:
     """Half up, for display only (judgement.md 4)."""
-    return value.quantize(_QUANTA[places], ROUND_HALF_UP, EXACT)
+    return value.quantize(QUANTA[places], ROUND_HALF_UP, EXACT)
 
 
 def show(value: Decimal, places: int) -> str:
     """A number as people write it: half up, thousands parted, no minus before zero."""
-    text = f"{value.quantize(_QUANTA[places], ROUND_HALF_UP, EXACT):,f}"
-    return text[1:] if text[0] == "-" and not text.strip("-0.,") else text
+    return written(value.quantize(QUANTA[places], ROUND_HALF_UP, EXACT), places)
 
 
 def show_between(value: Decimal, least: int, most: int) -> str:
     """A number with up to `most` places, without closing zeros beyond the `least`: `83.7`, `24.05`, `0.890`."""
-    text = show(value, most)
-    keep = len(text) - (most - least)
+    return without_zeros(show(value, most), most - least)
+
+
+def written(number: Decimal, places: int) -> str:
+    """A number already rounded to its places. (`str` is quicker than a format, and as good while nothing is parted.)"""
+    text = str(number) if places <= MOST_PLACES and number.adjusted() < 3 else f"{number:,f}"
+    return text[1:] if text[0] == "-" and not number else text
+
+
+def without_zeros(text: str, most: int) -> str:
+    """Without up to so many closing zeros, nor a point that nothing follows."""
+    if most <= 0 or text[-1] != "0":
+        return text
+    keep = len(text) - most
     return (text[:keep] + text[keep:].rstrip("0")).removesuffix(".")
 
 

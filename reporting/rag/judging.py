@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from indicators.measures import EXACT, Measure
 from indicators.periods import Period, Quarter
 from reporting import survey
 from reporting.rag.policy import Colour, Policy
-from reporting.rag.verdicts import Figure, Verdict, shortfall
+from reporting.rag.verdicts import Figure, Verdict
 from targets.aims import (
+    ONCE,
     Expected,
     Gap,
     Promise,
@@ -45,7 +47,7 @@ def assess(
     (default: the one it is due in); `late` says that its due date has gone by.
     """
     slot = promise.by_period.get(period) or promise.by_period.get(own_period(promise, period))
-    gap = _standing(promise, slot, quarter)
+    gap = None if promise.plain else _standing(promise, slot, quarter)
     if gap is not None:
         return _unrated(promise, slot, period, policy, gap)
     if slot is None:
@@ -61,30 +63,52 @@ def assess(
         return _unrated(promise, slot, period, policy, against, figure)
     if figure is None or figure.value is None or figure.suppressed:
         return _unrated(promise, slot, period, policy, _missing(slot, figure, late), None, against)
-    colour = _colour(against, figure.value, policy, promise, comparator)
+    miss, colour, allowed = _shortfall(against, figure.value, promise.measure.sign), Colour.GREEN, None
+    if miss > 0:
+        colour, allowed = _missed(against, figure.value, miss, policy, promise.measure, comparator)
     return Verdict(
-        promise, slot.period, policy, colour, None, "", figure, against, comparator, None, None, slot.due, slot.index
+        promise,
+        slot.period,
+        policy,
+        colour,
+        None,
+        "",
+        figure,
+        against,
+        miss,
+        allowed,
+        comparator,
+        None,
+        None,
+        slot.due,
+        slot.index,
     )
 
 
-def _colour(against: Expected, actual: Decimal, policy: Policy, promise: Promise, comparator: Decimal | None) -> Colour:
-    """Green, amber, red (judgement.md 4)."""
-    measure = promise.measure
-    miss = shortfall(against, actual, measure.sign)
-    if miss <= 0:
-        return Colour.GREEN
-    if policy.no_progress_is_red and against.must_beat is not None and not measure.better(actual, against.must_beat):
-        return Colour.RED
+def _shortfall(against: Expected, actual: Decimal, sign: int) -> Decimal:
+    """expected - actual if higher is better, actual - expected if lower is (judgement.md 4), in `against.times`."""
+    if against.times is not ONCE:
+        actual = EXACT.multiply(actual, against.times)
+    return EXACT.subtract(against.exact, actual) if sign == 1 else EXACT.subtract(actual, against.exact)
+
+
+def _missed(
+    against: Expected, actual: Decimal, miss: Decimal, policy: Policy, measure: Measure, comparator: Decimal | None
+) -> tuple[Colour, Decimal | None]:
+    """The colour of a miss (judgement.md 4), and the tolerance that it was held against."""
     green, amber = policy.rules(measure)
-    allowed = green.allows(against, measure.sign)
-    if allowed is not None and miss <= allowed:
-        return Colour.GREEN
     allowed = amber.allows(against, measure.sign)
+    if policy.no_progress_is_red and against.must_beat is not None and not measure.better(actual, against.must_beat):
+        return Colour.RED, allowed
+    if green.value is not None:
+        narrower = green.allows(against, measure.sign)
+        if narrower is not None and miss <= narrower:
+            return Colour.GREEN, narrower
     if allowed is not None and miss <= allowed:
-        return Colour.AMBER
+        return Colour.AMBER, allowed
     if policy.improving_is_amber and comparator is not None and measure.better(actual, comparator):
-        return Colour.AMBER
-    return Colour.RED
+        return Colour.AMBER, allowed
+    return Colour.RED, allowed
 
 
 def _standing(promise: Promise, slot: Slot | None, quarter: Quarter | None) -> Gap | None:
@@ -153,7 +177,17 @@ def _tested(
         gap = Gap(Reason.CANNOT_BE_TESTED, f"cannot be tested; {why}")
         return _unrated(promise, slot, slot.period, policy, gap, figure)
     colour = Colour.GREEN if z >= policy.z else Colour.AMBER if z > 0 else Colour.RED
-    return Verdict(promise, slot.period, policy, colour, None, "", figure, None, None, first, z, slot.due, slot.index)
+    return Verdict(
+        promise,
+        slot.period,
+        policy,
+        colour,
+        figure=figure,
+        first_wave=first,
+        z=z,
+        due=slot.due,
+        column=slot.index,
+    )
 
 
 # A reporting quarter --------------------------------------------------------------------------------------------------
@@ -317,10 +351,7 @@ def final_outturns(promise: Promise, figures: Mapping[Period, Figure]) -> Mappin
 
 def first_wave(promise: Promise, figures: Mapping[Period, Figure]) -> Figure | None:
     """The figure that a significant change is tested against: the first wave's."""
-    for slot in promise.slots:
-        if isinstance(promise.columns[slot.index].aim, Significant):
-            return figures.get(slot.period)
-    return None
+    return figures.get(promise.waves[0].period) if promise.waves else None
 
 
 # An indicator ---------------------------------------------------------------------------------------------------------

@@ -5,10 +5,24 @@ where a miss would not show, or would seem to be on the other side of its tolera
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from indicators.measures import EXACT, OUT_OF, Measure, Polarity, Scale, Unit, places_of, rounded, show, show_between
+from indicators.measures import (
+    EXACT,
+    OUT_OF,
+    QUANTA,
+    Measure,
+    Polarity,
+    Scale,
+    Unit,
+    places_of,
+    rounded,
+    show,
+    show_between,
+    without_zeros,
+    written,
+)
 from indicators.periods import PeriodKind
 from reporting.rag.policy import Colour, Rule
-from targets.aims import Expected, Reason
+from targets.aims import ONCE, Expected, Reason
 
 if TYPE_CHECKING:
     from reporting.rag.verdicts import Figure, Verdict
@@ -20,6 +34,7 @@ _BEGINNINGS = {colour: colour.value.capitalize() for colour in Colour}
 _LIMITS = {Polarity.LOWER: "a ceiling of ", Polarity.HIGHER: "a floor of "}
 #: No figure or level held has more places than this, once multiplied out.
 _ENOUGH = 39
+_NOUGHT = Decimal(0)
 
 
 def of(verdict: "Verdict") -> str:
@@ -41,18 +56,15 @@ def _closed(sentence: str) -> str:
 
 def _judged(verdict: "Verdict", colour: Colour, figure: "Figure", actual: Decimal, against: Expected) -> str:
     """`18.90 offences per 1,000 against 17.83 expected by Q2 (…). 1.08 over; the tolerance is 0.89.` and remarks."""
-    measure = verdict.measure
-    miss = verdict.shortfall or Decimal(0)
-    places, level = measure.decimals, against.shown
+    measure = verdict.promise.measure
+    miss = verdict.shortfall or _NOUGHT
+    places, level, ending, by_baseline = measure.decimals, against.shown, "", False
     if miss > 0:
         places = _places_that_show(actual, against.level, miss, places)
         if places > against.places and rounded(against.level, against.places) != against.level:
             level = measure.short(show(against.level, places))
-    said = f"{measure.words(actual, places)} against {_target(measure, against, level)}."
-    by_baseline = False
-    if miss > 0:
-        ending, by_baseline = _miss(verdict, colour, actual, against, miss, places)
-        said += ending
+        ending, by_baseline = _miss(verdict, colour, against, miss, places)
+    said = f"{measure.words(actual, places)} against {_target(measure, against, level)}.{ending}"
     if against.baseline is not None:
         said += _beside_baseline(measure, actual, against, against.baseline, decisive=by_baseline)
     if figure.denominator:
@@ -74,36 +86,32 @@ def _target(measure: Measure, against: Expected, level: str) -> str:
 
 def _places_that_show(actual: Decimal, level: Decimal, miss: Decimal, places: int) -> int:
     """As many places as show a miss: the figure differs from the level, and the miss is not nothing."""
-    while miss < Decimal(1).scaleb(-places) and places < _ENOUGH:
+    while miss < QUANTA[places] and places < _ENOUGH:
         if rounded(actual, places) != rounded(level, places) and rounded(miss, places) > 0:
             break
         places += 1
     return places
 
 
-def _miss(
-    verdict: "Verdict", colour: Colour, actual: Decimal, against: Expected, miss: Decimal, places: int
-) -> tuple[str, bool]:
+def _miss(verdict: "Verdict", colour: Colour, against: Expected, miss: Decimal, places: int) -> tuple[str, bool]:
     """By how much, and what the tolerance is; or True if it is the baseline that made it red."""
-    measure = verdict.measure
+    measure = verdict.promise.measure
     green, amber = verdict.policy.rules(measure)
     rule = green if colour is Colour.GREEN else amber
-    allowed = rule.allows(against, measure.sign)
+    allowed = verdict.allowed
+    within = allowed is not None and (verdict.miss or miss) <= allowed
+    if within and colour is Colour.RED:
+        return "", True
     side = "over" if measure.sign == -1 else "under"
-    if allowed is not None:
-        within = (verdict.exact_shortfall or miss) <= allowed
-        if within and colour is Colour.RED:
-            return "", True
-        if rule.rule is Rule.FLOOR and rule.value is not None:
-            limit = measure.short(show(rule.value, max(measure.decimals, places_of(rule.value))))
-            how_much, rest = show_between(miss, measure.decimals, places), f"the limit is {limit}"
-        else:
-            tolerance = allowed if against.times == 1 else EXACT.divide(allowed, against.times)
-            how_much, shown = _beside_each_other(miss, tolerance, within, measure.decimals, places)
-            rest = f"within the green tolerance of {shown}" if colour is Colour.GREEN else f"the tolerance is {shown}"
-    else:
-        within = False
+    if allowed is None:
         how_much, rest = show_between(miss, measure.decimals, places), _no_tolerance(measure, rule.rule)
+    elif rule.rule is Rule.FLOOR and rule.value is not None:
+        limit = measure.short(show(rule.value, max(measure.decimals, places_of(rule.value))))
+        how_much, rest = show_between(miss, measure.decimals, places), f"the limit is {limit}"
+    else:
+        tolerance = allowed if against.times is ONCE else EXACT.divide(allowed, against.times)
+        how_much, shown = _beside_each_other(miss, tolerance, within, measure.decimals, places)
+        rest = f"within the green tolerance of {shown}" if colour is Colour.GREEN else f"the tolerance is {shown}"
     if colour is Colour.AMBER and not within and verdict.comparator is not None:
         better_than = measure.short(show(verdict.comparator, max(measure.decimals, places)))
         rest += f", but it is better than {better_than} before"
@@ -119,10 +127,11 @@ def _no_tolerance(measure: Measure, rule: Rule) -> str:
 def _beside_each_other(miss: Decimal, tolerance: Decimal, within: bool, least: int, places: int) -> tuple[str, str]:
     """Miss and tolerance with as many digits as show on which side of it the miss lies."""
     more = max(places, 2)
-    while (rounded(miss, places) <= rounded(tolerance, more)) is not within and more < _ENOUGH:
-        more += 1
-        places = more
-    return show_between(miss, least, places), show_between(tolerance, least, more)
+    one, two = rounded(miss, places), rounded(tolerance, more)
+    while (one <= two) is not within and more < _ENOUGH:
+        places = more = more + 1
+        one, two = rounded(miss, places), rounded(tolerance, more)
+    return without_zeros(written(one, places), places - least), without_zeros(written(two, more), more - least)
 
 
 def _beside_baseline(measure: Measure, actual: Decimal, against: Expected, baseline: Decimal, *, decisive: bool) -> str:

@@ -45,7 +45,8 @@ class Verdict(NamedTuple):
     """A verdict: a colour, or the reason for none, with everything its sentence is made from.
 
     A tuple because there are many: its parts are kept, and the sentence is made when it is read. The figure of a
-    suppressed verdict is left out, so that no page can show it.
+    suppressed verdict is left out, so that no page can show it. `miss` is the shortfall that was compared and
+    `allowed` the tolerance that it was held against, in `against.times` of the measure's unit, with nothing rounded.
     """
 
     promise: Promise
@@ -56,6 +57,8 @@ class Verdict(NamedTuple):
     detail: str = ""
     figure: Figure | None = None
     against: Expected | None = None
+    miss: Decimal | None = None
+    allowed: Decimal | None = None
     comparator: Decimal | None = None
     first_wave: Figure | None = None
     z: Decimal | None = None
@@ -94,27 +97,22 @@ class Verdict(NamedTuple):
         return self.promise.baseline
 
     @property
-    def exact_shortfall(self) -> Decimal | None:
-        """The shortfall in `against.times` of the measure's unit, with nothing rounded: what is compared."""
-        if self.actual is None or self.against is None:
-            return None
-        return shortfall(self.against, self.actual, self.measure.sign)
-
-    @property
     def shortfall(self) -> Decimal | None:
         """By how much the figure falls short of what was expected; below 0 it is better."""
-        exact = self.exact_shortfall
-        if exact is None or self.against is None:
-            return None
-        return exact if self.against.times == 1 else EXACT.divide(exact, self.against.times)
+        return self._in_units(self.miss)
 
     @property
     def tolerance(self) -> Decimal | None:
         """The greatest shortfall that is amber by its rule; None if none is."""
         if self.against is None:
             return None
-        allowed = self.policy.rules(self.measure)[1].allows(self.against, self.measure.sign)
-        return allowed if allowed is None or self.against.times == 1 else EXACT.divide(allowed, self.against.times)
+        return self._in_units(self.policy.rules(self.measure)[1].allows(self.against, self.measure.sign))
+
+    def _in_units(self, exact: Decimal | None) -> Decimal | None:
+        """An amount of `against.times` of the measure's unit in the unit itself."""
+        if exact is None or self.against is None or self.against.times == 1:
+            return exact
+        return EXACT.divide(exact, self.against.times)
 
     @property
     def word(self) -> str:
@@ -134,9 +132,3 @@ class Verdict(NamedTuple):
     def sentence(self) -> str:
         """The sentence that explains it (judgement.md 8)."""
         return sentences.of(self)
-
-
-def shortfall(expected: Expected, actual: Decimal, sign: int) -> Decimal:
-    """expected - actual if higher is better, actual - expected if lower is (judgement.md 4), in `expected.times`."""
-    actual = actual if expected.times == 1 else EXACT.multiply(actual, expected.times)
-    return EXACT.subtract(expected.exact, actual) if sign == 1 else EXACT.subtract(actual, expected.exact)

@@ -5,7 +5,7 @@ schedule (which period is due in which reporting quarter, judgement.md 1), the l
 expected of each period (3). Where there is no level there is a `Gap`: a reason of judgement.md 5, with words.
 """
 
-from targets.aims.expectations import Expected, expected, outside
+from targets.aims.expectations import ONCE, Expected, expected, outside
 from targets.aims.levels import printed_arithmetic, resolve
 from targets.aims.promises import (
     Aim,
@@ -30,6 +30,7 @@ from targets.aims.promises import (
 )
 
 __all__ = [
+    "ONCE",
     "Aim",
     "Basis",
     "Change",

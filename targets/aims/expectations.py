@@ -45,6 +45,8 @@ _PARTS = {
 }
 _THIRDS = {(1, 3): "a third of the way from {0} to {1}", (2, 3): "two thirds of the way from {0} to {1}"}
 _NOUGHT = Decimal(0)
+#: The usual `times`.
+ONCE = Decimal(1)
 
 
 def expected(promise: Promise, period: Period, outturns: Mapping[Period, Decimal] | None = None) -> Expected | Gap:
@@ -184,14 +186,14 @@ class _Year:
         exact: Decimal,
         *,
         agreed: bool,
-        times: Decimal = Decimal(1),
+        times: Decimal = ONCE,
         guide: bool = False,
         how: str = "",
         printed: bool = False,
     ) -> Expected:
         level = EXACT.divide(exact, times)
         if EXACT.multiply(level, times) == exact:
-            exact, times = level, Decimal(1)
+            exact, times = level, ONCE
         else:
             level = as_held(level)
         last, better = self._last_year_end(), self.measure.better

@@ -15,7 +15,6 @@ from targets.aims.promises import (
     Of,
     Promise,
     Reason,
-    Significant,
     Words,
     outturn_period,
 )
@@ -72,7 +71,7 @@ def _changed(promise: Promise, index: int, change: Change, outturns: Mapping[Per
 
 
 def _significant(promise: Promise, index: int) -> Gap:
-    waves = [slot for slot in promise.slots if isinstance(promise.columns[slot.index].aim, Significant)]
+    waves = promise.waves
     if waves and waves[0].index == index:
         following = f"; the {waves[1].period} will be tested against it" if len(waves) > 1 else ""
         return Gap(Reason.FIRST_WAVE, f"first wave{following}")

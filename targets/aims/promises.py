@@ -1,11 +1,11 @@
 """What was promised: kinds of target, columns, and the promise they make up, with its schedule (judgement.md 1, 2)."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.measures import Measure
@@ -157,17 +157,36 @@ class Promise:
 
     @cached_property
     def by_period(self) -> Mapping[Period, Slot]:
-        return MappingProxyType({slot.period: slot for slot in self.slots})
+        return {slot.period: slot for slot in self.slots}
+
+    @cached_property
+    def dues(self) -> tuple[int, ...]:
+        """The reporting quarters in which the slots are due, as numbers to search among."""
+        return tuple(slot.due.index for slot in self.slots)
+
+    @cached_property
+    def waves(self) -> tuple[Slot, ...]:
+        """The survey waves between which a significant change is tested, the first of them first."""
+        return tuple(slot for slot in self.slots if isinstance(self.columns[slot.index].aim, Significant))
 
     @cached_property
     def agreed(self) -> Mapping[Period, Decimal]:
         """The milestones by period."""
-        return MappingProxyType(dict(self.milestones))
+        return dict(self.milestones)
 
     @cached_property
     def fixed(self) -> bool:
         """True if no target hangs on an outturn, so that what is expected never changes."""
         return not any(isinstance(column.aim, Change) and column.aim.of is not Of.BASELINE for column in self.columns)
+
+    @cached_property
+    def plain(self) -> bool:
+        """True if nothing stands before its targets: it is rated, never withdrawn, and can always be measured."""
+        return (
+            self.measure.rated
+            and self.withdrawn_from is None
+            and all(column.unmeasurable_from is None for column in self.columns)
+        )
 
     @cached_property
     def kept(self) -> "dict[Period, Expected | Gap]":
@@ -182,7 +201,8 @@ def schedule(promise: Promise) -> tuple[Slot, ...]:
 
 def answered(promise: Promise, quarter: Quarter) -> Slot | None:
     """The period that a measure answers a reporting quarter for: due in it, else the next one due; None once ended."""
-    return next((slot for slot in promise.slots if slot.due >= quarter), None)
+    place = bisect_left(promise.dues, quarter.index)
+    return promise.slots[place] if place < len(promise.slots) else None
 
 
 def outturn_period(promise: Promise, index: int) -> Period | None:
