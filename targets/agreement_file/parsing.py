@@ -82,7 +82,7 @@ def _years(reader: Reader) -> tuple[str, ...]:
 
 
 def _document(reader: Reader) -> DocumentRef:
-    document = DocumentRef(reader.text("file", most=200), reader.text("sha256", most=64))
+    document = DocumentRef(reader.text("file", most=200), reader.text("sha256", most=64), reader.source.text)
     if "/" in document.file or "\\" in document.file:
         reader.fault("file", "The document lies beside this file: give its name without a folder.")
     if document.sha256 and document.sha256 != reader.source.sha256:

@@ -75,6 +75,7 @@ def indicator(reader: Reader) -> Indicator:
     if len(words) > 400:
         reader.fault("words", f"This is longer than 400 signs: it has {len(words)}.")
     _check_code(reader, found)
+    _check_theme_lines(reader, found)
     if reader.has("leads") and list(found.leads) != list(reader.texts("leads", most=60)):
         reader.fault("leads", f"The sign-ups name other leads: {', '.join(found.leads) or 'none'}.")
     if reader.has("measures") and found.measures and not any(measure.rated for measure in found.measures):
@@ -102,6 +103,15 @@ def _check_code(reader: Reader, found: Indicator) -> None:
     number = found.code.split()[-1]
     if not any(number in reader.source.cells(line) for line in found.lines):
         reader.fault("code", f"“{found.code}” stands neither in the title's words nor beside them in the document.")
+
+
+def _check_theme_lines(reader: Reader, found: Indicator) -> None:
+    """A theme's cell is the one on the row, or the nearest above it where one is merged over rows."""
+    if not found.lines or not found.theme_lines or not reader.source.cell(found.theme_words, found.theme_lines):
+        return
+    nearest = reader.source.trace(found.theme_words, found.lines[0])
+    if nearest and nearest != found.theme_lines:
+        reader.fault("theme_lines", f"The theme's cell of this row stands on {', '.join(str(n) for n in nearest)}.")
 
 
 def _measure(reader: Reader) -> Measure:

@@ -85,13 +85,14 @@ class Kept(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DocumentRef:
-    """The document kept beside the file: its name, and the SHA-256 of its bytes."""
+    """The document kept beside the file: its name, the SHA-256 of its bytes, and (not in the file) its text."""
 
     file: str
     sha256: str
+    text: str = field(default="", repr=False, compare=False, metadata={"beside": True})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """How many indicators of each kind the narrative says there are, and on which lines."""
 
@@ -116,7 +117,7 @@ class Rule:
     value: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """The agreement's first policy."""
 
@@ -131,7 +132,7 @@ class Policy:
     z: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     slug: str
     name: str
@@ -170,12 +171,12 @@ class Member:
     lines: Lines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Partner:
     key: str
     name: str
-    kind: PartnerKind
     short: str = ""
+    kind: PartnerKind
     part_of: str = ""
     aliases: tuple[str, ...] = ()
     lines: Lines = ()
@@ -191,23 +192,23 @@ class Partner:
         return frozenset({self.name, *self.aliases, *([self.short] if self.short else [])})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
     words: str
     lines: Lines
-    holders: tuple[str, ...]
     seats: int | None = None
+    holders: tuple[str, ...]
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignUp:
     partner: str
-    words: str
     lead: bool = False
+    words: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
     words: str
     lines: Lines
@@ -217,13 +218,13 @@ class Baseline:
     comparable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     year: str
     words: str
     lines: Lines
-    kind: TargetKind
     period: str = ""
+    kind: TargetKind
     level: Decimal | None = None
     amount: Decimal | None = None
     basis: Basis | None = None
@@ -235,23 +236,22 @@ class Target:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     key: str
+    name: str = ""
+    rated: bool = True
     polarity: Polarity
     unit: Unit
+    noun: str = ""
+    unit_words: str = ""
     decimals: int
     accumulation: Accumulation
     period: PeriodKind
-    lag: int
-    scale: Scale
-    baseline: Baseline
-    name: str = ""
-    rated: bool = True
-    noun: str = ""
-    unit_words: str = ""
     period_note: str = ""
+    lag: int
     due_on: str = ""
+    scale: Scale
     low: Decimal | None = None
     high: Decimal | None = None
     usual_low: Decimal | None = None
@@ -260,10 +260,11 @@ class Measure:
     path_agreed: bool = False
     profile: tuple[Decimal, ...] = ()
     compare: Compare = Compare.PREVIOUS
+    baseline: Baseline
     targets: tuple[Target, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     code: str
     kind: IndicatorKind
@@ -273,14 +274,14 @@ class Indicator:
     lines: Lines
     theme_words: str
     theme_lines: Lines
-    signups_words: str
-    signups_lines: Lines
     frequency: str = ""
     source: str = ""
     note: str = ""
     reading: str = ""
     to_confirm: tuple[str, ...] = ()
     withdrawn_from: str = ""
+    signups_words: str
+    signups_lines: Lines
     signups: tuple[SignUp, ...] = ()
     measures: tuple[Measure, ...] = ()
 
@@ -295,21 +296,22 @@ class Indicator:
         return tuple(signup.partner for signup in self.signups if signup.lead)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     slug: str
+    indicator: str = ""
     question: str
     proposed: str
     decides: str
     state: QueryState
-    indicator: str = ""
     answer: str = ""
     blocks: bool = False
     lines: Lines = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementFile:
+    schema: int = 1
     slug: str
     name: str
     place: str
@@ -325,7 +327,6 @@ class AgreementFile:
     seats: tuple[Seat, ...]
     indicators: tuple[Indicator, ...]
     queries: tuple[Query, ...]
-    schema: int = field(default=1)
 
     def years_of(self, kind: IndicatorKind) -> tuple[str, ...]:
         """The target columns of the table that an indicator of this kind stands in."""

@@ -7,6 +7,9 @@ from decimal import Decimal
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
+#: How far below a page's end a cell may go on: a blank line and the repeated header lie between.
+_PAGE_HEAD = 6
+
 _SMALL = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -49,8 +52,12 @@ class Source:
         return len(self.lines)
 
     @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
     def sha256(self) -> str:
-        return hashlib.sha256("\n".join(self.lines).encode()).hexdigest()
+        return hashlib.sha256(self.text.encode(errors="surrogatepass")).hexdigest()
 
     def cells(self, line: int) -> tuple[str, ...]:
         """The cells of a line, each tidied."""
@@ -67,6 +74,25 @@ class Source:
             cell and words.startswith(f"{cell} ") and self.cell(words[len(cell) + 1 :], rest)
             for cell in self.cells(first)
         )
+
+    def trace(self, words: str, line: int) -> tuple[int, ...]:
+        """The lines of a cell that begins on a line and may go on below; or the nearest above, for a merged cell."""
+        for start in range(line, 0, -1):
+            found = self._run(words, start, start)
+            if found:
+                return found
+        return ()
+
+    def _run(self, words: str, first: int, last: int) -> tuple[int, ...]:
+        for line in range(first, last + 1):
+            for cell in self.cells(line):
+                if cell == words:
+                    return (line,)
+                if cell and words.startswith(f"{cell} "):
+                    rest = self._run(words[len(cell) + 1 :], line + 1, min(line + _PAGE_HEAD, len(self)))
+                    if rest:
+                        return (line, *rest)
+        return ()
 
     def within(self, words: str, line: int) -> bool:
         """Whether the words stand somewhere in a line."""

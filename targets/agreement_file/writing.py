@@ -12,10 +12,8 @@ _NAMES = {(Policy, "from_quarter"): "from", (Rule, "kind"): "rule"}
 
 #: Values that may be left out, being what a missing key means.
 _LEFT_OUT: dict[str, object] = {
-    "rated": True,
     "comparable": True,
     "path_agreed": False,
-    "lead": False,
     "to_confirm": False,
     "board_to_confirm": False,
     "blocks": False,
@@ -27,8 +25,7 @@ _ALWAYS = {"words", "meaning", "baseline", "targets", "signups", "aliases", "sta
 
 def dump(agreement: AgreementFile) -> dict[str, Any]:
     """Plain data that `parse` reads back as the same agreement; each indicator also lists its `leads`."""
-    data = _table(agreement)
-    return {"schema": data.pop("schema"), **data}
+    return _table(agreement)
 
 
 def _plain(value: object) -> Any:
@@ -46,6 +43,8 @@ def _plain(value: object) -> Any:
 def _table(value: Any) -> dict[str, Any]:
     table: dict[str, Any] = {}
     for field in fields(value):
+        if "beside" in field.metadata:
+            continue
         item = getattr(value, field.name)
         name = _NAMES.get((type(value), field.name), field.name)
         if isinstance(value, Measure) and name == "targets":
