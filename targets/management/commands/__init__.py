@@ -1,0 +1,1 @@
+"""`load_agreement` and `export_agreement`."""
