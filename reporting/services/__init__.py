@@ -5,6 +5,7 @@ from reporting.services.releases import StatedFigure, record_release
 from reporting.services.returns import (
     FigureEntry,
     ForecastEntry,
+    Recorded,
     entry_is_open,
     field_name,
     record,
@@ -21,6 +22,7 @@ __all__ = [
     "ForecastEntry",
     "NotNow",
     "Publication",
+    "Recorded",
     "StatedFigure",
     "close_entry",
     "entry_is_open",

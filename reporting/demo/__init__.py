@@ -1,0 +1,12 @@
+"""The demonstration: people, real published outturns, and illustrative quarters, played through the real services.
+
+`script` reads the fixture files, `people` brings the actors on, `outturns` records what was really published, and
+`play` plays the quarters, each act on its own day. A production site never runs any of it.
+"""
+
+from reporting.demo.outturns import real_outturns
+from reporting.demo.people import PASSWORD
+from reporting.demo.play import Outcome, play
+from reporting.demo.script import DemoFault, read_script
+
+__all__ = ["PASSWORD", "DemoFault", "Outcome", "play", "read_script", "real_outturns"]

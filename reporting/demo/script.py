@@ -1,0 +1,149 @@
+"""Reading the demonstration's script: a file for people to read and change, so every slip is told with its place."""
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+
+class DemoFault(Exception):
+    """The demonstration cannot be loaded; the message is a sentence that says why."""
+
+
+@dataclass(frozen=True)
+class Role:
+    role: str
+    partner: str = ""
+    theme: str = ""
+    indicator: str = ""
+    duty: str = ""
+
+
+@dataclass(frozen=True)
+class Actor:
+    login: str
+    name: str
+    places: list[Role]
+
+    @property
+    def email(self) -> str:
+        return f"{self.login}@example.org"
+
+
+@dataclass(frozen=True)
+class TypedFigure:
+    period: str
+    typed: str = ""
+    status: str = "provisional"
+    because: str = ""
+    measure: str = ""
+    sample: int | None = None
+
+
+@dataclass(frozen=True)
+class TypedForecast:
+    typed: str
+    confidence: str
+    measure: str = ""
+
+
+@dataclass(frozen=True)
+class PlannedReturn:
+    """One pass of an indicator through a quarter: entered, and as far on as the days say."""
+
+    indicator: str
+    officer: str
+    entered: date
+    commentary: str = ""
+    submitted: date | None = None
+    signed: date | None = None
+    sent_back: date | None = None
+    reason: str = ""
+    figures: list[TypedFigure] = field(default_factory=list)
+    forecasts: list[TypedForecast] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PlannedQuarter:
+    quarter: str
+    opened: date
+    entry_by: date
+    boards: date
+    meeting: date
+    returns: list[PlannedReturn]
+    closed: date | None = None
+    published: date | None = None
+
+
+@dataclass(frozen=True)
+class EarlierFigures:
+    """A measure's figures for the periods before the agreement, in their order."""
+
+    indicator: str
+    typed: list[str]
+    measure: str = ""
+    last_known: date | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    release: str
+    known: date
+    periods: list[str]
+    figures: list[EarlierFigures]
+
+
+@dataclass(frozen=True)
+class Script:
+    agreement: str
+    today: date
+    since: date
+    people: list[Actor]
+    history: History
+    quarters: list[PlannedQuarter]
+
+
+#: Which values are tables of their own, or lists of them.
+_PARTS: dict[tuple[type, str], type] = {
+    (Script, "people"): Actor,
+    (Script, "history"): History,
+    (Script, "quarters"): PlannedQuarter,
+    (Actor, "places"): Role,
+    (History, "figures"): EarlierFigures,
+    (PlannedQuarter, "returns"): PlannedReturn,
+    (PlannedReturn, "figures"): TypedFigure,
+    (PlannedReturn, "forecasts"): TypedForecast,
+}
+
+
+def read_script(path: Path) -> Script:
+    """Read a script; raises DemoFault with the place of what is not understood."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DemoFault(f"{path} cannot be read: {error}") from error
+    return _read(Script, data, path.name)
+
+
+def _read(kind: type, data: Any, place: str) -> Any:
+    if not isinstance(data, dict):
+        raise DemoFault(f"{place}: this should be a table of named values.")
+    names = {one.name for one in fields(kind)}
+    unknown = sorted(set(data) - names)
+    if unknown:
+        raise DemoFault(f"{place}: {', '.join(unknown)} is not understood here.")
+    values = {name: _value(kind, name, value, f"{place}, {name}") for name, value in data.items()}
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise DemoFault(f"{place}: {error}.") from error
+
+
+def _value(kind: type, name: str, value: Any, place: str) -> Any:
+    part = _PARTS.get((kind, name))
+    if part is None:
+        return value
+    if isinstance(value, list):
+        return [_read(part, one, f"{place} {number}") for number, one in enumerate(value, start=1)]
+    return _read(part, value, place)
