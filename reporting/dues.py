@@ -7,7 +7,7 @@ from datetime import date
 
 from indicators import clock
 from indicators.periods import Period, Quarter
-from reporting.models import Actual, ReportingQuarter, Return
+from reporting.models import Actual, ReportingQuarter
 from targets import aims
 from targets.book import IndicatorEntry, MeasureEntry
 
@@ -60,15 +60,9 @@ def latest_figures(entry: IndicatorEntry) -> dict[tuple[int, str], Actual]:
     return {(row.measure_id, row.period): row for row in rows}
 
 
-def unanswered(ret: Return, entry: IndicatorEntry) -> list[tuple[MeasureEntry, Period]]:
-    """The figures due in the return's quarter for which it holds neither a value nor a reason."""
-    held = {(row.measure_id, row.period) for row in ret.actuals.all()}
-    return [
-        (measure, slot.period)
-        for measure in entry.rated
-        for slot in slots_due(measure, ret.quarter.quarter)
-        if (measure.id, str(slot.period)) not in held
-    ]
+def figures_due(entry: IndicatorEntry, quarter: Quarter) -> list[tuple[MeasureEntry, Period]]:
+    """The figures of an indicator's rated measures that are due in a reporting quarter."""
+    return [(measure, slot.period) for measure in entry.rated for slot in slots_due(measure, quarter)]
 
 
 def due_day(entry: MeasureEntry | None, row: ReportingQuarter) -> date | None:

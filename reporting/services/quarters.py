@@ -11,7 +11,7 @@ from indicators.periods import Quarter
 from partners.access import Facts, Person, Verb, demand
 from reporting import dues, publishing
 from reporting.models import ReportingQuarter, Return
-from reporting.services.shared import RETURN, STATE, Faults, NotNow, write_event
+from reporting.services.shared import RETURN, STATE, Faults, NotNow, check_fields, write_event
 from targets.book import book_of
 
 
@@ -56,7 +56,7 @@ def open_quarter(
     row.opens_on, row.entry_by, row.boards_on, row.meets_on = clock.today(), entry_by, boards_on, meets_on
     row.opened_at = clock.now()
     row.policy_id = book.policy_id
-    row.full_clean()
+    check_fields(row)
     row.save()
     Return.objects.bulk_create(
         Return(indicator_id=entry.id, quarter=row, asks=asked)
@@ -106,7 +106,7 @@ def publish(*, quarter: ReportingQuarter, by: Person, knowing: bool = False) -> 
     publishing.freeze(row)
     row.state = STATE.PUBLISHED
     row.published_at, row.published_by_id = clock.now(), by.id
-    row.full_clean()
+    check_fields(row)
     row.save()
     write_event(row, "published", by)
     return row

@@ -15,7 +15,7 @@ from indicators.periods import Period
 from partners.access import Person, Verb, demand
 from reporting import dues
 from reporting.models import Actual, Forecast, Return
-from reporting.services.shared import RETURN, STATE, Conflict, Faults, NotNow, facts_of, write_event
+from reporting.services.shared import RETURN, STATE, Conflict, Faults, NotNow, check_fields, facts_of, write_event
 from targets.book import IndicatorEntry, MeasureEntry, book_of
 
 
@@ -39,6 +39,14 @@ class FigureEntry:
     def field(self) -> str:
         """The name under which faults are told, and of the form field."""
         return field_name(self.measure, self.period)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A return as it was saved, and what still kept it from being handed in: sentences by field name."""
+
+    ret: Return
+    missing: dict[str, str]
 
 
 def field_name(measure: int, period: Period) -> str:
@@ -65,18 +73,21 @@ def record(
     figures: list[FigureEntry] | None = None,
     forecasts: list[ForecastEntry] | None = None,
     commentary: str | None = None,
-) -> Return:
-    """Save what was typed as a draft. Figures are added, never changed; what is the same as before is not added again.
+    hand_in: bool = False,
+) -> Recorded:
+    """Save what was typed as a draft, and with `hand_in` submit it if every figure due is answered.
 
-    Raises Faults with a sentence for each field that cannot be read or held, and then writes nothing.
+    Figures are added, never changed; what is the same as before is not added again. Raises Faults with a sentence for
+    each field that cannot be read or held, and then writes nothing.
     """
     ret = _locked(ret, version)
     book = book_of(ret.quarter.agreement, ret.quarter.quarter)
-    demand(by, Verb.ENTER, facts_of(ret, book))
-    _demand_entry(ret)
     entry = book.by_id[ret.indicator_id]
+    demand(by, Verb.ENTER, entry.facts())
+    _demand_entry(ret)
     faults: dict[str, str] = {}
-    actuals = _read_figures(ret, entry, figures or [], by, faults)
+    known = dues.latest_figures(entry)
+    actuals = _read_figures(ret, entry, figures or [], known, by, faults)
     expected = _read_forecasts(ret, entry, forecasts or [], by, faults)
     if faults:
         raise Faults(faults)
@@ -87,38 +98,44 @@ def record(
         ret.commentary = commentary.strip()
     ret.state = RETURN.DRAFT
     ret.sent_back_reason = ""
+    said = "; ".join([f"{row.typed or row.because} for {row.period}" for row in actuals])[:300]
+    write_event(ret.quarter, "saved", by, ret=ret, before=before, after=said)
+    held = {key for key, row in known.items() if row.ret_id == ret.pk}
+    missing = _missing(ret, entry, held | {(row.measure_id, row.period) for row in actuals}) if hand_in else {}
+    if hand_in and not missing:
+        _hand_in(ret, by)
     _save(ret, by)
-    write_event(
-        ret.quarter,
-        "saved",
-        by,
-        ret=ret,
-        before=before,
-        after="; ".join([f"{row.typed or row.because} for {row.period}" for row in actuals])[:300],
-    )
-    return ret
+    return Recorded(ret, missing)
 
 
 @transaction.atomic
 def submit(*, ret: Return, version: int, by: Person) -> Return:
-    """Hand a return in for sign-off. Every figure due has a value, or says why there is none."""
+    """Hand a return in for sign-off. Every figure due has a value, or says why there is none: else Faults."""
     ret = _locked(ret, version)
-    book = book_of(ret.quarter.agreement, ret.quarter.quarter)
-    demand(by, Verb.ENTER, facts_of(ret, book))
+    entry = book_of(ret.quarter.agreement, ret.quarter.quarter).by_id[ret.indicator_id]
+    demand(by, Verb.ENTER, entry.facts())
     _demand_entry(ret)
-    missing = dues.unanswered(ret, book.by_id[ret.indicator_id])
+    missing = _missing(ret, entry, set(ret.actuals.values_list("measure_id", "period")))
     if missing:
-        raise Faults(
-            {
-                field_name(entry.id, period): f"Enter the figure for {period}, or say why there is none."
-                for entry, period in missing
-            }
-        )
+        raise Faults(missing)
+    _hand_in(ret, by)
+    _save(ret, by)
+    return ret
+
+
+def _hand_in(ret: Return, by: Person) -> None:
     before, ret.state = ret.state, RETURN.SUBMITTED
     ret.submitted_at, ret.submitted_by_id = clock.now(), by.id
-    _save(ret, by)
     write_event(ret.quarter, "submitted", by, ret=ret, before=before, after=ret.state)
-    return ret
+
+
+def _missing(ret: Return, entry: IndicatorEntry, held: set[tuple[int, str]]) -> dict[str, str]:
+    """A sentence for each figure due that a return neither holds nor explains."""
+    return {
+        field_name(measure.id, period): f"Enter the figure for {period}, or say why there is none."
+        for measure, period in dues.figures_due(entry, ret.quarter.quarter)
+        if (measure.id, str(period)) not in held
+    }
 
 
 @transaction.atomic
@@ -130,7 +147,7 @@ def sign_off(*, ret: Return, version: int, by: Person) -> Return:
     ret.state = RETURN.SIGNED_OFF
     ret.signed_off_at, ret.signed_off_by_id = clock.now(), by.id
     ret.version += 1
-    ret.full_clean()
+    check_fields(ret)
     ret.save()
     write_event(ret.quarter, "signed off", by, ret=ret, before=RETURN.SUBMITTED, after=ret.state)
     return ret
@@ -146,7 +163,7 @@ def send_back(*, ret: Return, version: int, reason: str, by: Person) -> Return:
         raise Faults({"reason": "Say why it is sent back: the officer reads this."})
     ret.state, ret.sent_back_reason = RETURN.SENT_BACK, reason.strip()
     ret.version += 1
-    ret.full_clean()
+    check_fields(ret)
     ret.save()
     write_event(
         ret.quarter, "sent back", by, ret=ret, before=RETURN.SUBMITTED, after=ret.state, reason=ret.sent_back_reason
@@ -201,13 +218,12 @@ def _demand_review(ret: Return) -> None:
 def _save(ret: Return, by: Person) -> None:
     ret.version += 1
     ret.saved_at, ret.saved_by_id = clock.now(), by.id
-    ret.full_clean()
+    check_fields(ret)
     ret.save()
 
 
-def _read_figures(ret, entry: IndicatorEntry, figures, by: Person, faults: dict[str, str]) -> list[Actual]:
+def _read_figures(ret, entry: IndicatorEntry, figures, known, by: Person, faults: dict[str, str]) -> list[Actual]:
     by_id = {measure.id: measure for measure in entry.measures}
-    known = dues.latest_figures(entry)
     rows = []
     for figure in figures:
         measure = by_id.get(figure.measure)
@@ -257,7 +273,7 @@ def _row(ret, measure: MeasureEntry, figure: FigureEntry, by: Person, faults: di
         at=clock.now(),
         by_id=by.id,
     )
-    row.clean_fields()
+    check_fields(row)
     return row
 
 
@@ -270,6 +286,11 @@ def _same(before: Actual, row: Actual) -> bool:
 
 def _read_forecasts(ret, entry: IndicatorEntry, forecasts, by: Person, faults: dict[str, str]) -> list[Forecast]:
     by_id = {measure.id: measure for measure in entry.measures}
+    given = (
+        {(row.measure_id, row.year): row for row in Forecast.objects.filter(ret=ret).order_by("id")}
+        if forecasts
+        else {}
+    )
     rows = []
     for forecast in forecasts:
         name = f"forecast-{forecast.measure}"
@@ -282,7 +303,7 @@ def _read_forecasts(ret, entry: IndicatorEntry, forecasts, by: Person, faults: d
             except FigureFault as fault:
                 faults[name] = str(fault)
                 continue
-            last = Forecast.objects.filter(ret=ret, measure_id=measure.id, year=forecast.year).order_by("-id").first()
+            last = given.get((measure.id, forecast.year))
             if last is None or (last.value, last.confidence) != (value, forecast.confidence):
                 rows.append(
                     Forecast(

@@ -82,13 +82,14 @@ class ReturnView(QuarterMixin, FormView):
         submitting = "submit" in self.request.POST
         data = form.cleaned_data
         try:
-            ret = services.record(
+            done = services.record(
                 ret=self.ret,
                 version=data["version"],
                 by=self.person,
                 figures=form.figures(),
                 forecasts=form.expected_outturns(),
                 commentary=data["commentary"],
+                hand_in=submitting,
             )
         except services.Faults as faults:
             form.add_faults(faults.by_field)
@@ -100,12 +101,10 @@ class ReturnView(QuarterMixin, FormView):
             return redirect(self.request.path)
         if not submitting:
             return redirect(f"{self.request.path}#verdict")
-        try:
-            services.submit(ret=ret, version=ret.version, by=self.person)
-        except services.Faults as faults:
-            self.ret.version = ret.version
-            form.add_faults(faults.by_field)
-            form.data = {**form.data.dict(), "version": str(ret.version)}
+        if done.missing:
+            self.ret = done.ret
+            form.add_faults(done.missing)
+            form.data = {**form.data.dict(), "version": str(done.ret.version)}
             return self.form_invalid(form)
         messages.success(self.request, f"{self.ret.indicator.code} is submitted and waits for sign-off.")
         return redirect(self.request.path)
