@@ -4,6 +4,17 @@
   if (!window.Plotly) { return; }
   var phone = window.matchMedia("(max-width: 40em)");
 
+  /* The layout is in pixels of the server's drawing; like the drawing it grows and shrinks as one, words and all. */
+  function scaled(given, width) {
+    var layout = JSON.parse(JSON.stringify(given));
+    var by = width / layout.width;
+    layout.width = width;
+    layout.height *= by;
+    ["l", "r", "t", "b"].forEach(function (edge) { layout.margin[edge] *= by; });
+    layout.annotations.forEach(function (note) { note.font.size *= by; });
+    return layout;
+  }
+
   function enliven(figure) {
     var data = document.getElementById(figure.dataset.chart);
     if (!data) { return; }
@@ -22,11 +33,11 @@
     }
 
     function draw() {
-      var layout = phone.matches ? specs.narrow : specs.wide;
       /* plotly measures its place, so the place must be in sight before it draws */
       place.hidden = false;
       drawings.forEach(function (drawing) { drawing.hidden = true; });
       try {
+        var layout = scaled(phone.matches ? specs.narrow : specs.wide, place.clientWidth);
         Promise.resolve(window.Plotly.react(place, specs.data, layout, specs.config)).catch(back);
       } catch (error) {
         back();
@@ -39,7 +50,8 @@
       drawings.forEach(function (drawing) { drawing.hidden = false; });
     });
     window.addEventListener("afterprint", draw);
-    phone.addEventListener("change", draw);
+    var waiting;
+    window.addEventListener("resize", function () { clearTimeout(waiting); waiting = setTimeout(draw, 150); });
     draw();
   }
 

@@ -18,9 +18,9 @@
   });
 
   /* Where a table is laid out as cards, browsers forget that it is a table: say it again. */
-  var roles = { TABLE: "table", CAPTION: "caption", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
+  var roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
   document.querySelectorAll("table.cards, table.cards-early, table.counts").forEach(function (table) {
-    [table].concat(Array.from(table.querySelectorAll("caption, thead, tbody, tfoot, tr, td, th"))).forEach(function (part) {
+    [table].concat(Array.from(table.querySelectorAll("thead, tbody, tfoot, tr, td, th"))).forEach(function (part) {
       if (part.hasAttribute("role")) { return; }
       if (part.tagName === "TH") {
         part.setAttribute("role", part.scope === "row" || part.scope === "rowgroup" ? "rowheader" : "columnheader");

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from math import ceil, floor, log10
 
 
@@ -77,3 +78,14 @@ def number(value: float, step: float) -> str:
         places for places in range(9) if abs(step * 10**places - round(step * 10**places)) < 1e-6 or places == 8
     )
     return f"{value:,.{places}f}"
+
+
+def cut(bands: list[tuple[float, float]], high: float) -> list[tuple[float, float]]:
+    """A rising line cut off flat where it leaves the strip."""
+    shape: list[tuple[float, float]] = []
+    for (x1, v1), (x2, v2) in pairwise(bands):
+        shape.append((x1, min(v1, high)))
+        if (v1 < high) != (v2 < high):
+            shape.append((x1 + (x2 - x1) * (high - v1) / (v2 - v1), high))
+    shape.append((bands[-1][0], min(bands[-1][1], high)))
+    return shape

@@ -1,255 +1,273 @@
 """The same chart as a plotly spec: a plain dict, for building go.Figure per request costs a hundred times as much.
 
-Tests validate every spec with plotly.graph_objects.Figure. The spec shows what the SVG shows, in the same inks, and
-adds pointing: each mark says its period, value and verdict.
+It is the drawing over again: the same axes in the same places, every label where the drawing placed it, and the strip
+below. What it adds is pointing: each mark says its period, value and verdict. Lengths are in pixels of the drawing's
+width; static/chart.js scales them to the page. Tests validate every spec with plotly.graph_objects.Figure.
+
+Labels are plain text: plotly would turn tags in them into style attributes, which the security policy refuses.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from reporting.charts.data import Chart, Level, Point, Side
+from reporting.charts.layout import Axis, cut
+from reporting.charts.svg import Drawing, drawn
 
-INK, MUTED, ACTUAL, LAST, BAND, GRID, EDGE = "#15191d", "#4a5560", "#123a6b", "#7a858f", "#ffe3a0", "#e3e8ec", "#6b7680"
+INK, MUTED, ACTUAL, LAST = "#15191d", "#4a5560", "#123a6b", "#7a858f"
+PAPER, BAND, GRID, EDGE = "#ffffff", "#ffe3a0", "#e3e8ec", "#6b7680"
 FILLS = {"red": "#b3261e", "amber": "#ffc233", "green": "#0b6b45", "": ACTUAL}
 EDGES = {"red": "#b3261e", "amber": "#8a5700", "green": "#0b6b45", "": ACTUAL}
 SYMBOLS = {"red": "square", "amber": "triangle-up", "green": "circle", "": "circle"}
 FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
 
+Dict = dict[str, Any]
 
-def plotly_spec(chart: Chart, *, wide: bool = True) -> dict[str, Any]:
-    """Data, layout and config; `wide=False` for phones."""
-    both = chart.year is not None and chart.ends is not None
-    traces: list[dict[str, Any]] = []
-    layout: dict[str, Any] = {
-        "font": {"family": FONT, "size": 14 if wide else 13, "color": INK},
-        "height": 430 if wide else 340,
-        "margin": {"l": 48 if wide else 36, "r": 12, "t": 34, "b": 56},
-        "paper_bgcolor": "#ffffff",
-        "plot_bgcolor": "#ffffff",
+
+def plotly_spec(chart: Chart, *, wide: bool = True) -> Dict:
+    """Data, layout and config of the live chart; `wide=False` for phones."""
+    drawing = drawn(chart, wide)
+    # an equal chart may have been drawn before: its sides are the ones that the drawing knows
+    chart = drawing.chart
+    lay, held = drawing.lay, drawing.axis
+    bottom = drawing.strip.bottom if drawing.strip else held.bottom
+    frame = Frame(drawing, bottom)
+    layout: Dict = {
+        "width": lay.full,
+        "height": drawing.height,
+        "margin": {
+            "l": lay.left,
+            "r": lay.full - lay.right,
+            "t": held.top,
+            "b": drawing.height - bottom,
+            "autoexpand": False,
+        },
+        "font": {"family": FONT, "size": lay.small, "color": INK},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
         "showlegend": False,
         "hovermode": "closest",
-        "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": EDGE, "font": {"color": INK, "size": 14}},
+        "hoverlabel": {"bgcolor": PAPER, "bordercolor": EDGE, "font": {"color": INK, "size": lay.small}},
         "dragmode": False,
-        "annotations": [],
-        "yaxis": {
-            "gridcolor": GRID,
-            "zeroline": False,
-            "rangemode": "tozero" if _from_nought(chart) else "normal",
-            "tickfont": {"color": MUTED},
-            "fixedrange": True,
-        },
+        "annotations": [note for label in drawing.placer.placed for note in frame.notes(label)],
+        "yaxis": {**bare(held), "domain": [frame.y(held.bottom), 1], "showgrid": True, "tickvals": list(held.ticks)},
     }
+    traces: list[Dict] = []
     for side in chart.sides:
-        second = both and side is chart.ends
-        name = "x2" if second else "x"
-        if not both:
-            domain = [0.0, 1.0]
-        elif second:
-            domain = [0.67, 1.0] if wide else [0.72, 1.0]
-        else:
-            domain = [0.0, 0.6] if wide else [0.0, 0.64]
-        layout["xaxis2" if second else "xaxis"] = _axis(side, domain, wide, is_year=side is chart.year)
-        traces += _traces(side, name, is_year=side is chart.year)
-        layout["annotations"] += _annotations(chart, side, name, domain, wide)
-    config = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False, "locale": "en"}
+        year = side is chart.year
+        name = "" if year or chart.year is None else "2"
+        layout[f"xaxis{name}"] = {**frame.across(side), "showline": True, "linecolor": EDGE, "anchor": "y"}
+        traces += side_traces(drawing, side, f"x{name}", year)
+    if drawing.strip is not None and chart.year is not None:
+        layout["yaxis2"] = {**bare(drawing.strip), "domain": [0, frame.y(drawing.strip.top)], "anchor": "x3"}
+        layout["xaxis3"] = {**frame.across(chart.year), "anchor": "y2", "matches": "x"}
+        traces += strip_traces(drawing, drawing.strip, chart.year)
+    config = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
     return {"data": traces, "layout": layout, "config": config}
 
 
-def _from_nought(chart: Chart) -> bool:
-    levels = [level for side in chart.sides for level in side.levels()]
-    return bool(levels) and min(levels) >= 0 and min(levels) < max(levels) * 55 / 100
-
-
-def _axis(side: Side, domain: list[float], wide: bool, is_year: bool) -> dict[str, Any]:
-    pad = 0.12 if is_year else 0.5
-    ticks = side.ticks if wide or is_year or len(side.ticks) < 4 else (side.ticks[0], side.ticks[-1])
+def bare(axis: Axis) -> Dict:
+    """An axis without words of its own: its numbers stand where the drawing put them."""
     return {
-        "domain": domain,
-        "range": [float(side.first) - (0 if is_year else pad), float(side.last) + pad],
-        "tickvals": [float(tick.at) for tick in ticks],
-        "ticktext": [f"<b>{_name(tick, wide)}</b>" if tick.now else _name(tick, wide) for tick in ticks],
+        "range": [axis.low, axis.high],
+        "showticklabels": False,
         "showgrid": False,
+        "gridcolor": GRID,
         "zeroline": False,
-        "showline": True,
-        "linecolor": EDGE,
         "fixedrange": True,
     }
 
 
-def _name(tick: Any, wide: bool) -> str:
-    label = tick.label if wide else tick.brief or tick.label
-    return f"{label}<br>{tick.sub}" if tick.sub and wide else str(label)
+class Frame:
+    """From the drawing's pixels to shares of plotly's plotting area."""
+
+    def __init__(self, drawing: Drawing, bottom: float) -> None:
+        self.drawing = drawing
+        self.left, self.right = drawing.lay.left, drawing.lay.right
+        self.top, self.bottom = drawing.axis.top, bottom
+
+    def x(self, pixels: float) -> float:
+        return round((pixels - self.left) / (self.right - self.left), 5)
+
+    def y(self, pixels: float) -> float:
+        return round((self.bottom - pixels) / (self.bottom - self.top), 5)
+
+    def across(self, side: Side) -> Dict:
+        """The horizontal axis of a side: where it lies, and from which tick to which."""
+        left, right = self.drawing.spans[id(side)]
+        start, first, step = self.drawing.scales[id(side)]
+        reach = [first - (start - left) / step, first + (right - start) / step] if step else [first - 1, first + 1]
+        return {
+            "domain": [self.x(left), self.x(right)],
+            "range": reach,
+            "showticklabels": False,
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        }
+
+    def notes(self, label: Any) -> Iterable[Dict]:
+        """A label of the drawing, line by line, as annotations."""
+        y = label.box.top
+        for line in label.lines:
+            note: Dict = {
+                "xref": "paper",
+                "yref": "paper",
+                "x": self.x(label.x),
+                "y": self.y(y + line.size * 0.6),
+                "text": plain(line.text),
+                "showarrow": False,
+                "xanchor": {"start": "left", "middle": "center", "end": "right"}[label.anchor],
+                "yanchor": "middle",
+                "borderpad": 0,
+                "font": {"size": line.size},
+            }
+            if "t-b" in line.classes:
+                note["font"]["weight"] = 700
+            ink = MUTED if "t-muted" in line.classes else ACTUAL if "t-actual" in line.classes else ""
+            if ink:
+                note["font"]["color"] = ink
+            yield note
+            y += line.size * 1.2
 
 
-def _line(held: list[Any], axis: str, ink: str, width: float, dash: str = "solid", name: str = "") -> dict[str, Any]:
+def plain(text: str) -> str:
+    """Text that plotly will not read as markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def line(held: Iterable[Level | Point], axis: str, ink: str, width: float, dash: str = "solid") -> Dict:
+    spots = sorted(held, key=lambda item: item.at)
     return {
         "type": "scatter",
         "mode": "lines",
         "xaxis": axis,
-        "x": [float(item.at) for item in held],
-        "y": [float(item.value) for item in held],
+        "x": [float(item.at) for item in spots],
+        "y": [float(item.value) for item in spots],
         "line": {"color": ink, "width": width, "dash": dash},
-        "name": name,
         "hoverinfo": "skip",
     }
 
 
-def _traces(side: Side, axis: str, is_year: bool) -> list[dict[str, Any]]:
-    traces: list[dict[str, Any]] = []
-    if len(side.band) > 1:
-        held = sorted(side.band, key=lambda item: item.at)
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "fill": "toself",
-                "fillcolor": BAND,
-                "line": {"width": 0},
-                "xaxis": axis,
-                "x": [float(item.at) for item in held] + [float(item.at) for item in held[::-1]],
-                "y": [float(item.near) for item in held] + [float(item.far) for item in held[::-1]],
-                "hoverinfo": "skip",
-                "name": side.band_words or "Amber band",
-            }
-        )
-    if len(side.before) > 1:
-        traces.append(_line(list(side.before), axis, LAST, 1.6, name=side.before_words or "Last year"))
-    if len(side.path) > 1:
-        traces.append(_line(list(side.path), axis, INK, 1.8, "dash" if side.guide else "solid", "Expected"))
-    if side.targets:
-        base: list[Level] = [side.baseline] if side.baseline else []
-        aims = [*base, *side.targets]
-        traces.append(_line(aims, axis, INK, 1.8, "dash", "Targets"))
-        traces.append(
-            _dots(side.targets, axis, "line-ew", INK, INK, 14, [f"Target {t.words}" for t in side.targets], 3)
-        )
-    if side.baseline is not None:
-        traces.append(_dots((side.baseline,), axis, "circle", LAST, LAST, 10, [f"Baseline {side.baseline.words}"]))
-    line: list[Level | Point] = [*([side.start] if side.start else []), *sorted(side.points, key=lambda p: p.at)]
-    if len(line) > 1:
-        traces.append(_line(line, axis, ACTUAL, 3, name="Actual"))
-    if side.forecast is not None:
-        if line and is_year:
-            traces.append(_line([line[-1], side.forecast], axis, ACTUAL, 1.8, "dot", "Forecast"))
-        traces.append(
-            _dots((side.forecast,), axis, "circle", "#ffffff", ACTUAL, 10, [f"Forecast {side.forecast.shown}"], 2)
-        )
-    for point in side.points:
-        said = f"<b>{point.label}</b><br>{point.shown}" + (
-            f"<br>{point.note or point.colour}" if point.note or point.colour else ""
-        )
-        fill = "#ffffff" if point.restated else FILLS[point.colour]
-        trace = _dots((point,), axis, SYMBOLS[point.colour], fill, EDGES[point.colour], 12, [said], 1.5)
-        if point.low is not None and point.high is not None:
-            trace["error_y"] = {
-                "type": "data",
-                "symmetric": False,
-                "array": [float(point.high - point.value)],
-                "arrayminus": [float(point.value - point.low)],
-                "color": ACTUAL,
-                "thickness": 1.5,
-            }
-        traces.append(trace)
-    return traces
-
-
-def _dots(
-    held: Any, axis: str, symbol: str, fill: str, edge: str, size: int, said: list[str], width: float = 1
-) -> dict[str, Any]:
+def dots(
+    spots: list[tuple[float, float]], axis: str, look: tuple[str, str, str, float, float], said: list[str]
+) -> Dict:
+    """Marks that speak when pointed at. `look`: symbol, fill, edge, size, width of the edge."""
+    symbol, fill, edge, size, width = look
     return {
         "type": "scatter",
         "mode": "markers",
         "xaxis": axis,
-        "x": [float(item.at) for item in held],
-        "y": [float(item.value) for item in held],
+        "x": [x for x, _ in spots],
+        "y": [y for _, y in spots],
         "marker": {"symbol": symbol, "size": size, "color": fill, "line": {"color": edge, "width": width}},
-        "text": said,
+        "text": [plain(words) for words in said],
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,
     }
 
 
-def _note(axis: str, x: float, y: float, text: str, anchor: str, dy: int, ink: str = INK) -> dict[str, Any]:
-    dx = {"left": 8, "right": -8, "center": 0}[anchor]
+def spot(item: Level | Point) -> tuple[float, float]:
+    return float(item.at), float(item.value)
+
+
+def area(xs: list[float], ys: list[float], axis: str) -> Dict:
     return {
-        "xref": axis,
-        "yref": "y",
-        "x": x,
-        "y": y,
-        "text": text,
-        "showarrow": False,
-        "xanchor": anchor,
-        "xshift": dx,
-        "yshift": dy,
-        "font": {"color": ink},
+        "type": "scatter",
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": BAND,
+        "line": {"width": 0},
+        "xaxis": axis,
+        "x": xs,
+        "y": ys,
+        "hoverinfo": "skip",
     }
 
 
-def _annotations(chart: Chart, side: Side, axis: str, domain: list[float], wide: bool) -> list[dict[str, Any]]:
-    heading = side.heading if wide else side.heading.split(",")[0]
-    notes = [
-        {
-            "xref": "paper",
-            "yref": "paper",
-            "x": domain[0],
-            "y": 1,
-            "yshift": 26,
-            "text": f"<b>{heading}</b>",
-            "showarrow": False,
-            "xanchor": "left",
+def side_traces(drawing: Drawing, side: Side, axis: str, year: bool) -> list[Dict]:
+    """One side, from back to front, as the drawing stacks it."""
+    traces: list[Dict] = []
+    if len(side.band) > 1:
+        held = sorted(side.band, key=lambda item: item.at)
+        along = [float(item.at) for item in held]
+        edges = [float(item.near) for item in held] + [float(item.far) for item in held[::-1]]
+        traces.append(area(along + along[::-1], edges, axis))
+    if len(side.before) > 1:
+        traces.append(line(side.before, axis, LAST, 1.6))
+    if len(side.path) > 1:
+        traces.append(line(side.path, axis, INK, 1.8, "6px,4px" if side.guide or not year else "solid"))
+    base = (side.baseline,) if side.baseline else ()
+    if side.targets:
+        if len(base + side.targets) > 1:
+            traces.append(line(base + side.targets, axis, INK, 1.8, "6px,4px"))
+        said = [f"Target {target.words}" for target in side.targets]
+        traces.append(dots([spot(target) for target in side.targets], axis, ("line-ew", INK, INK, 14, 3), said))
+    if side.baseline is not None:
+        traces.append(
+            dots([spot(side.baseline)], axis, ("circle", LAST, LAST, 10, 0), [f"Baseline {side.baseline.words}"])
+        )
+    actual: list[Level | Point] = [*([side.start] if side.start else []), *side.points]
+    if len(actual) > 1:
+        traces.append(line(actual, axis, ACTUAL, 3))
+    if side.forecast is not None:
+        if actual and year:
+            last = max(actual, key=lambda item: item.at)
+            traces.append(line([last, side.forecast], axis, ACTUAL, 1.8, "2px,3px"))
+        words = f"Forecast {side.forecast.shown}" + (f", {side.forecast.colour}" if side.forecast.colour else "")
+        traces.append(dots([spot(side.forecast)], axis, ("circle", PAPER, ACTUAL, 10, 2), [words]))
+    traces += [point_trace(point, spot(point), axis) for point in side.points]
+    if side.milestones:
+        floor = drawing.axis.low
+        said = [f"{stone.label}: {stone.state}" if stone.state else stone.label for stone in side.milestones]
+        spots = [(float(stone.at), floor) for stone in side.milestones]
+        traces.append(dots(spots, axis, ("line-ns", INK, INK, 12, 2), said))
+    return traces
+
+
+def point_trace(point: Point, place: tuple[float, float], axis: str) -> Dict:
+    """A figure: the shape of its verdict, hollow when restated, with its interval if it has one."""
+    said = ", ".join(words for words in (point.label, point.shown, point.note or point.colour) if words)
+    fill = PAPER if point.restated else FILLS[point.colour]
+    look = (
+        SYMBOLS[point.colour],
+        fill,
+        EDGES[point.colour],
+        9 if not point.colour else 12,
+        2 if point.restated else 1.2,
+    )
+    trace = dots([place], axis, look, [said])
+    if point.low is not None and point.high is not None:
+        trace["error_y"] = {
+            "type": "data",
+            "symmetric": False,
+            "array": [float(point.high - point.value)],
+            "arrayminus": [float(point.value - point.low)],
+            "color": ACTUAL,
+            "thickness": 1.5,
+            "width": 4,
         }
-    ]
-    points = sorted(side.points, key=lambda p: p.at)
-    if points:
-        last = points[-1]
-        expected = side.expected(last.at)
-        above = expected is None or last.value >= expected
-        notes.append(
-            _note(
-                axis,
-                float(last.at),
-                float(last.value),
-                f"<b>{last.shown}</b>",
-                "right" if above else "left",
-                14 if above else -14,
-            )
+    return trace
+
+
+def strip_traces(drawing: Drawing, strip: Axis, side: Side) -> list[Dict]:
+    """The strip that magnifies small misses."""
+    traces: list[Dict] = []
+    held = sorted(side.band, key=lambda item: item.at)
+    if len(held) > 1:
+        shape = cut([(float(item.at), float(abs(item.far - item.near))) for item in held], strip.high)
+        xs = [shape[0][0], *(x for x, _ in shape), shape[-1][0]]
+        traces.append(area(xs, [0.0, *(value for _, value in shape), 0.0], "x3"))
+    zero = line((), "x3", INK, 1.8, "6px,4px")
+    zero["x"], zero["y"] = [float(side.first), float(side.last)], [0, 0]
+    traces.append(zero)
+    for point, miss in drawing.misses():
+        stem = line((), "x3", ACTUAL, 1.5)
+        stem["x"], stem["y"] = [float(point.at)] * 2, [0, float(miss)]
+        bare_point = Point(
+            at=point.at, value=miss, words=point.words, label=point.label, colour=point.colour, note=point.note
         )
-        level = next((item for item in side.path if item.at == last.at and item.words), None)
-        if level is not None:
-            notes.append(
-                _note(
-                    axis,
-                    float(level.at),
-                    float(level.value),
-                    level.words,
-                    "left" if above else "right",
-                    -16 if above else 16,
-                )
-            )
-    if side.forecast is not None and side is chart.year:
-        notes.append(
-            _note(
-                axis,
-                float(side.forecast.at),
-                float(side.forecast.value),
-                f"<b>{side.forecast.shown} forecast</b>",
-                "right",
-                12,
-                ACTUAL,
-            )
-        )
-    for target in side.targets if wide else side.targets[-1:]:
-        if target.words:
-            notes.append(_note(axis, float(target.at), float(target.value), f"<b>{target.words}</b>", "center", -15))
-    for stone in side.milestones:
-        notes.append(
-            {
-                "xref": axis,
-                "yref": "paper",
-                "x": float(stone.at),
-                "y": 0,
-                "yshift": 9,
-                "text": f"<b>{stone.key}</b>",
-                "showarrow": False,
-            }
-        )
-    return notes
+        traces += [stem, point_trace(bare_point, (float(point.at), float(miss)), "x3")]
+    for trace in traces:
+        trace["yaxis"] = "y2"
+    return traces

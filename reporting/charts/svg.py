@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from itertools import pairwise
 from operator import attrgetter
 
 from django.utils.html import escape
 
 from reporting.charts.data import Chart, Level, Point, Side
-from reporting.charts.layout import NARROW, WIDE, Layout, axis, number, strip_axis
+from reporting.charts.layout import NARROW, WIDE, Axis, Layout, axis, cut, number, strip_axis
 from reporting.charts.text import Box, Line, Placed, Placer, width
 
 #: Path of each shape round 0,0: square red, triangle amber, circle green (as in templatetags/marks.py).
@@ -27,13 +26,17 @@ SHAPES = {
 SMALL = 0.15
 
 
-@lru_cache(maxsize=512)
 def chart_svg(chart: Chart, *, wide: bool = True) -> str:
-    """The chart as one <svg>. Empty charts have no drawing: say in words what will be here.
+    """The chart as one <svg>. Empty charts have no drawing: say in words what will be here."""
+    return "" if chart.is_empty else drawn(chart, wide).text
 
-    Kept by its frozen input: the same figures, the same drawing, and placing labels is most of the work.
+
+@lru_cache(maxsize=256)
+def drawn(chart: Chart, wide: bool) -> "Drawing":
+    """The finished drawing. Kept by its frozen input: placing labels is most of the work, and the same figures
+    are drawn alike.
     """
-    return "" if chart.is_empty else Drawing(chart, WIDE if wide else NARROW).svg()
+    return Drawing(chart, WIDE if wide else NARROW)
 
 
 class Drawing:
@@ -60,6 +63,8 @@ class Drawing:
                 span = (layout.ends_from, layout.right)
             self.spans[id(side)] = span
         self.scales = {id(side): self._scale(side) for side in chart.sides}
+        self.strip: Axis | None = None
+        self.text = self._svg()
 
     # Places
 
@@ -87,7 +92,7 @@ class Drawing:
             self.out.append(f'<path class="{classes}" d="M{"L".join(f"{x:.1f} {y:.1f}" for x, y in points)}"/>')
             self.placer.keep_off(points)
 
-    def svg(self) -> str:
+    def _svg(self) -> str:
         chart, lay = self.chart, self.lay
         self._grid()
         for side in chart.sides:
@@ -291,7 +296,7 @@ class Drawing:
         """How far each figure of the year is from what was expected of it, positive when it falls short."""
         side = self.chart.year
         found = []
-        for point in side.points if side else ():
+        for point in sorted(side.points, key=attrgetter("at")) if side else ():
             expected = side.expected(point.at) if side else None
             if expected is not None:
                 short = point.value - expected if self.chart.lower_is_better else expected - point.value
@@ -311,7 +316,7 @@ class Drawing:
         here = side.tolerance(misses[-1][0].at)
         # as high as the figures and the tolerance of the latest of them need; the rest of the band is cut off there
         reach = [float(miss) for _, miss in misses] + [float(here or 0), 0.0]
-        held = strip_axis(reach, top, bottom)
+        self.strip = held = strip_axis(reach, top, bottom)
         word = "Over" if self.chart.lower_is_better else "Short of"
         self.placer.frame = Box(0, top - 4, lay.full, bottom + 16)
         self.placer.fixed(0, top - 10, Line(f"{word} the expected level", lay.small, "t-b"))
@@ -376,17 +381,6 @@ class Drawing:
             if stone.state:
                 self.placer.fixed(lay.right, y, Line(stone.state, lay.small, "t-b" if stone.late else "t-muted"), "end")
         self.height = max(self.height, y + 12)
-
-
-def cut(bands: list[tuple[float, float]], high: float) -> list[tuple[float, float]]:
-    """A rising line cut off flat where it leaves the strip."""
-    shape: list[tuple[float, float]] = []
-    for (x1, v1), (x2, v2) in pairwise(bands):
-        shape.append((x1, min(v1, high)))
-        if (v1 < high) != (v2 < high):
-            shape.append((x1 + (x2 - x1) * (high - v1) / (v2 - v1), high))
-    shape.append((bands[-1][0], min(bands[-1][1], high)))
-    return shape
 
 
 def label_svg(label: Placed) -> str:
