@@ -8,6 +8,7 @@ where a ratio, a number of queries or the time of the load is over its limit.
 """
 
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -152,12 +153,11 @@ def asking(row: Row) -> Callable[[], Any]:
     figures = iter(range(1, 10_000))
 
     def filled_in() -> dict[str, str]:
-        forms = Page(client.get(row.path).content.decode()).forms
-        data = next((form for form in forms if "version" in form), None)
-        if data is None:
-            sys.exit(f"{row.name}: {row.user} finds no form at {row.path}")
-        figure = next(name for name in data if f"{name}-status" in data)
-        return data | {figure: f"{10 + next(figures) / 100:.2f}"}
+        for form in Page(client.get(row.path).content.decode()).forms:
+            for name in form:
+                if f"{name}-status" in form:
+                    return form | {name: f"{10 + next(figures) / 100:.2f}"}
+        sys.exit(f"{row.name}: {row.user} finds no box for a figure at {row.path}")
 
     def post() -> Any:
         return _checked(row, partial(client.post, row.path, filled_in()), 302)
@@ -181,7 +181,8 @@ def _checked(row: Row, ask: Callable[[], Any], status: int) -> tuple[float, int,
         response = ask()
         used = time.process_time() - started
     if response.status_code != status:
-        said = response.content.decode(errors="replace")[:2000]
+        main = re.search(r"(?s)<main.*</main>", response.content.decode(errors="replace"))
+        said = " ".join(re.sub(r"<[^>]*>", " ", main[0] if main else "").split())[:1000]
         sys.exit(f"{row.name}: {row.user} got {response.status_code} instead of {status} at {row.path}\n{said}")
     return used, len(asked), response
 
