@@ -31,7 +31,7 @@ from django.contrib.auth import get_user_model
 from indicators.models import Agreement, Document, Indicator, Measure, Section, Theme
 from indicators.periods import Quarter
 from partners.models import Membership, Partner, PartnerAlias, Place, Seat, SignUp, Succession, ThemeBoard
-from reporting.models import ReportingQuarter
+from reporting.models import ReportingQuarter, Return
 from targets.models import Baseline, Policy, Query, Target
 
 MOMENT = datetime(2008, 6, 2, 9, tzinfo=UTC)
@@ -282,6 +282,20 @@ def quarter(agreement, code="2008/09 Q2", *, state="open", by=None, **rest) -> R
         facts |= {"published_at": MOMENT, "published_by": by}
     return ReportingQuarter.objects.create(
         agreement=agreement, year=named.year, number=named.number, state=state, **{**facts, **rest}
+    )
+
+
+def return_of(indicator, quarter, *, state="not started", by=None, asks=("figure", "forecast"), **rest) -> Return:
+    """An indicator's return; `by` is the person who did what its state tells (a reviewer for one signed off)."""
+    facts = {}
+    if state in ("submitted", "signed off", "sent back"):
+        facts = {"submitted_at": MOMENT, "submitted_by": by}
+    if state == "signed off":
+        facts |= {"signed_off_at": MOMENT, "signed_off_by": by}
+    if state == "sent back":
+        facts |= {"sent_back_reason": "The numerator is missing."}
+    return Return.objects.create(
+        indicator=indicator, quarter=quarter, state=state, asks=list(asks), **{**facts, **rest}
     )
 
 
