@@ -27,12 +27,15 @@
     place.hidden = true;
     figure.append(place);
 
+    var over = false;
     function back() {
+      over = true;
       place.remove();
       drawings.forEach(function (drawing) { drawing.hidden = false; });
     }
 
     function draw() {
+      if (over) { return; }
       /* plotly measures its place, so the place must be in sight before it draws */
       place.hidden = false;
       drawings.forEach(function (drawing) { drawing.hidden = true; });
