@@ -20,6 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--agreement", default="", help="The agreement's slug (the script's own by default).")
+        parser.add_argument("--only-current", action="store_true", help="Leave out the agreement worked through.")
         parser.add_argument("--on-a-server", action="store_true", help="Load it although other hosts are allowed.")
 
     def handle(self, **options):
