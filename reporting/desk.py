@@ -113,7 +113,7 @@ def desk(ret: Return, person: Person) -> Desk:
     forecasts = [
         (measure, year, given.get(measure.id))
         for measure in entry.rated
-        if (year := dues.forecast_year(measure, quarter)) and not _only_significant(measure, year)
+        if (year := dues.forecast_year(measure, quarter))
     ]
     return Desk(
         boxes=boxes,
@@ -234,12 +234,6 @@ def figure_of(row: Actual) -> rag.Figure:
 def _forecast_verdict(measure: MeasureEntry, year: str, row: Forecast, held, policy) -> rag.Verdict | None:
     index = next(i for i, column in enumerate(measure.promise.columns) if column.year == year)
     return rag.forecast(measure.promise, index, row.value, policy, outturns=_outturns(measure, held))
-
-
-def _only_significant(measure: MeasureEntry, year: str) -> bool:
-    """A significant change has no level to forecast against."""
-    column = next(column for column in measure.promise.columns if column.year == year)
-    return isinstance(column.aim, aims.Significant)
 
 
 def _last_words(ret: Return) -> Return | None:

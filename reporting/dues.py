@@ -11,7 +11,7 @@ from reporting.models import Actual, ReportingQuarter
 from targets import aims
 from targets.book import IndicatorEntry, MeasureEntry
 
-FIGURE, FORECAST = "figure", "forecast"
+FIGURE, FORECAST, OUTLOOK = "figure", "forecast", "outlook in words"
 
 
 def slots_due(entry: MeasureEntry, quarter: Quarter) -> list[aims.Slot]:
@@ -24,25 +24,36 @@ def slots_due(entry: MeasureEntry, quarter: Quarter) -> list[aims.Slot]:
 
 
 def asks(entry: IndicatorEntry, quarter: Quarter) -> list[str]:
-    """What a return of the quarter asks of an indicator: a figure due, a forecast of a target year; or nothing."""
+    """What a return of the quarter asks of an indicator: a figure due, a forecast of a target year; or nothing.
+
+    A significant change has no level to forecast against: then the outlook is asked for in words (judgement.md 7).
+    """
     asked = []
     if any(slots_due(measure, quarter) for measure in entry.rated):
         asked.append(FIGURE)
-    if any(forecast_year(measure, quarter) for measure in entry.rated):
+    aimed = [aim for measure in entry.rated if (aim := _aim_ahead(measure, quarter))]
+    if any(not isinstance(column.aim, aims.Significant) for column in aimed):
         asked.append(FORECAST)
+    elif aimed:
+        asked.append(OUTLOOK)
     return asked
 
 
 def forecast_year(entry: MeasureEntry, quarter: Quarter) -> str:
-    """The target year to forecast in a quarter: the next whose outturn is still to come and has a target; or ''."""
-    slots = aims.schedule(entry.promise)
-    for slot in slots:
+    """The target year to forecast in a quarter: the next whose outturn is still to come, if it has a level; or ''."""
+    column = _aim_ahead(entry, quarter)
+    return column.year if column is not None and not isinstance(column.aim, aims.Significant) else ""
+
+
+def _aim_ahead(entry: MeasureEntry, quarter: Quarter) -> aims.Column | None:
+    """The target column whose outturn is the next to come, if it promises anything and can be measured."""
+    for slot in aims.schedule(entry.promise):
         if slot.due < quarter or not slot.period.whole_year:
             continue
         column = entry.promise.columns[slot.index]
-        judged = isinstance(column.aim, aims.Level | aims.Change | aims.Significant)
-        return column.year if judged and not aims.unmeasurable(entry.promise, slot, quarter) else ""
-    return ""
+        promised = isinstance(column.aim, aims.Level | aims.Change | aims.Significant)
+        return column if promised and not aims.unmeasurable(entry.promise, slot, quarter) else None
+    return None
 
 
 def takes(entry: MeasureEntry, period: Period, quarter: Quarter) -> bool:

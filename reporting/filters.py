@@ -12,7 +12,9 @@ SHOWN = [("due", "Figures due"), ("overdue", "Overdue or awaited"), ("moved", "C
 class ScorecardFilter(django_filters.FilterSet):
     """Theme, colour, lead, kind, what to show, and a search of code and title."""
 
-    theme = django_filters.ChoiceFilter(field_name="theme__slug", lookup_expr="exact", empty_label="All themes")
+    theme = django_filters.ChoiceFilter(
+        field_name="theme__slug", lookup_expr="exact", empty_label="All themes", label="Theme"
+    )
     colour = django_filters.ChoiceFilter(method="later", choices=COLOURS, empty_label="Any colour", label="Colour")
     lead = django_filters.ChoiceFilter(
         field_name="signups__partner__key", method="led_by", empty_label="All partners", label="Lead partner"

@@ -185,6 +185,8 @@ class _Drawer:
 
     def _earlier(self) -> list[Period]:
         """Whole-year figures that belong to no target column, the last few."""
+        if self.measure.period is PeriodKind.QUARTER:
+            return []
         columns = {aims.outturn_period(self.promise, index) for index in range(len(self.promise.columns))}
         whole = [period for period in self.held if period.whole_year and period not in columns]
         first = self.promise.slots[0].period.end if self.promise.slots else None

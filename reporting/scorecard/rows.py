@@ -115,7 +115,7 @@ class MeasureRow:
             return "–"
         if cell.shown:
             return cell.shown
-        return {"deferred": "deferred", "words": "none yet", "none": "–", "significant": "significant rise"}.get(
+        return {"deferred": "deferred", "words": "none yet", "none": "–", "significant": "significant change"}.get(
             cell.note, short_words(cell.words)
         )
 
@@ -196,8 +196,17 @@ class IndicatorRow:
         return "\n".join(row.baseline for row in self.measures)
 
     @property
+    def baseline_in_words(self) -> bool:
+        return all(row.entry.baseline.value is None for row in self.measures)
+
+    @property
     def target(self) -> str:
         return "\n".join(row.target for row in self.measures)
+
+    @property
+    def target_in_words(self) -> bool:
+        cells = [row.target_cell for row in self.measures]
+        return all(cell is None or cell.value is None for cell in cells)
 
     @property
     def expected(self) -> str:

@@ -1,7 +1,6 @@
 """The scorecard's own tags: the sparkline of a row, and the steps of a bar."""
 
 from django import template
-from django.utils.safestring import mark_safe
 
 from reporting.charts import sparkline_svg
 from reporting.templatetags.marks import Step
@@ -13,8 +12,6 @@ register = template.Library()
 def spark(row):
     """The row's trend: grey before the agreement, blue after, the target dashed, the last point the verdict's shape."""
     measure = row.measures[0]
-    if not measure.points:
-        return mark_safe('<span class="small">No figure yet</span>')
     values, target, before = measure.trend
     newest = measure.newest
     return sparkline_svg(values, target, newest.colour if newest else "", before=before)
