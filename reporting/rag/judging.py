@@ -49,19 +49,19 @@ def assess(
     slot = promise.by_period.get(period) or promise.by_period.get(own_period(promise, period))
     gap = None if promise.plain else _standing(promise, slot, quarter)
     if gap is not None:
-        return _unrated(promise, slot, period, policy, gap)
+        return _unrated(promise, slot, period, policy, gap, figure)
     if slot is None:
-        return _unrated(promise, slot, period, policy, outside(promise, period))
+        return _unrated(promise, slot, period, policy, outside(promise, period), figure)
     against = expected(promise, slot.period, outturns)
     if isinstance(against, Gap) and against.reason.order < Reason.NOT_DUE.order:
-        return _unrated(promise, slot, period, policy, against)
+        return _unrated(promise, slot, period, policy, against, figure)
     if figure is None and quarter is not None and quarter < slot.due:
         return _unrated(promise, slot, period, policy, Gap(Reason.NOT_DUE, f"{slot.period} is due in {slot.due}"))
     if isinstance(against, Gap):
         if isinstance(promise.columns[slot.index].aim, Significant) and against.reason is Reason.CANNOT_BE_TESTED:
             return _tested(promise, slot, figure, policy, first_wave, late)
         return _unrated(promise, slot, period, policy, against, figure)
-    if figure is None or figure.value is None or figure.suppressed:
+    if figure is None or figure.value is None or figure.suppressed or not figure.value.is_finite():
         return _unrated(promise, slot, period, policy, _missing(slot, figure, late), None, against)
     miss, colour, allowed = _shortfall(against, figure.value, promise.measure.sign), Colour.GREEN, None
     if miss > 0:

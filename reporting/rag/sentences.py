@@ -60,9 +60,10 @@ def _judged(verdict: "Verdict", colour: Colour, figure: "Figure", actual: Decima
     miss = verdict.shortfall or _NOUGHT
     places, level, ending, by_baseline = measure.decimals, against.shown, "", False
     if miss > 0:
-        places = _places_that_show(actual, against.level, miss, places)
-        if places > against.places and rounded(against.level, against.places) != against.level:
-            level = measure.short(show(against.level, places))
+        exact = against.level if against.times is ONCE else EXACT.divide(against.exact, against.times)
+        places = _places_that_show(actual, exact, miss, places)
+        if places > against.places and rounded(exact, against.places) != exact:
+            level = measure.short(show(exact, places))
         ending, by_baseline = _miss(verdict, colour, against, miss, places)
     said = f"{measure.words(actual, places)} against {_target(measure, against, level)}.{ending}"
     if against.baseline is not None:
