@@ -78,7 +78,7 @@ def indicator(reader: Reader) -> Indicator:
     _check_theme_lines(reader, found)
     if reader.has("leads") and list(found.leads) != list(reader.texts("leads", most=60)):
         reader.fault("leads", f"The sign-ups name other leads: {', '.join(found.leads) or 'none'}.")
-    if reader.has("measures") and found.measures and not any(measure.rated for measure in found.measures):
+    if isinstance(reader.data.get("measures"), list) and not any(measure.rated for measure in found.measures):
         reader.fault("measures", "An indicator has at least one rated measure.")
     reader.finish()
     return found

@@ -107,4 +107,4 @@ class Source:
         text = " ".join(self._tidy[line - 1] for line in lines)
         if number in numbers_in(text):
             return True
-        return number < 100 and re.search(rf"\b{spelled(number)}\b(?!-)", text, re.IGNORECASE) is not None
+        return number < 100 and re.search(rf"(?<![\w-]){spelled(number)}(?![\w-])", text, re.IGNORECASE) is not None
