@@ -195,7 +195,7 @@ def side_traces(drawing: Drawing, side: Side, axis: str, year: bool) -> list[Dic
         traces.append(area(along + along[::-1], edges, axis))
     if len(side.before) > 1:
         traces.append(line(side.before, axis, LAST, 1.6))
-    if len(side.path) > 1:
+    if len(side.path) > 1 and (year or not side.targets):
         traces.append(line(side.path, axis, INK, 1.8, "6px,4px" if side.guide or not year else "solid"))
     base = (side.baseline,) if side.baseline else ()
     if side.targets:

@@ -143,9 +143,10 @@ class Drawing:
 
     def _lines(self, side: Side) -> None:
         self.line(self.spots(side, side.before), "c-last")
-        self.line(
-            self.spots(side, side.path), "c-path" if side.guide or side is not self.chart.year else "c-path c-agreed"
-        )
+        year = side is self.chart.year
+        if year or not side.targets:
+            # beside its targets the path of the year ends would be the same line twice
+            self.line(self.spots(side, side.path), "c-path" if side.guide or not year else "c-path c-agreed")
         base = (side.baseline,) if side.baseline else ()
         if side.targets:
             self.line(self.spots(side, base + side.targets), "c-path")
@@ -247,7 +248,8 @@ class Drawing:
                 "se sw s e ne",
                 10,
             )
-        edges = [*side.targets[:1], *side.targets[-1:], *side.targets[1:-1]]
+        # first and last matter most; a phone's narrow side has no room for more
+        edges = [*side.targets[:1], *side.targets[-1:], *(side.targets[1:-1] if lay.wide or alone else ())]
         for target in dict.fromkeys(edges):
             if target.words:
                 place(

@@ -219,7 +219,8 @@ def _run(row: Step, at: int, scale: int, step: int, pixels: float) -> str:
     box += f'<svg x="{edge}" overflow="visible">{closing}<path fill="#fff" d="M-2-1h2.6v24h-2.6z"/></svg>'
     digits = 7.3 * len(number)
     has_shape = kind in PATHS and pixels >= 12
-    has_number = pixels - 2 >= (digits + 8 if has_shape else digits + 2)
+    # two pixels part the runs; a scaled bar may be a little narrower than `room` says
+    has_number = pixels - (3 if scale else 2) >= (digits + 9 if has_shape else digits + 2)
     tone = "s-" + kind if row.latest else "on-light" if kind == "amber" else "on-dark"
     offset = 0.0
     if has_shape:
