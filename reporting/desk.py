@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from indicators.measures import show
+from indicators import clock
+from indicators.measures import Polarity, show
 from indicators.periods import Period
 from partners.access import Person, Verb, may
 from reporting import dues, rag
+from reporting.charts import Level, Zones, zones_svg
 from reporting.forms import Box
 from reporting.models import Actual, Forecast, Return
 from reporting.scorecard import IndicatorRow, policy_of
@@ -48,6 +50,7 @@ class Beside:
     how: str
     verdict: rag.Verdict | None
     earlier: list[Earlier]
+    zones: str = ""
     fields: dict = field(default_factory=dict)
 
     @property
@@ -74,6 +77,7 @@ class Desk:
                 how=one.how,
                 verdict=one.verdict,
                 earlier=one.earlier,
+                zones=one.zones,
                 fields={
                     "figure": form[one.box.name],
                     "status": form[f"{one.box.name}-status"],
@@ -110,6 +114,7 @@ def desk(ret: Return, person: Person) -> Desk:
             held[row.measure_id][Period.parse(row.period)] = row
     given = {row.measure_id: row for row in Forecast.objects.filter(ret=ret).order_by("id")}
     boxes = [box for measure in entry.measures for box in _boxes(measure, ret, held[measure.id])]
+    boxes.sort(key=lambda box: not box.due)
     forecasts = [
         (measure, year, given.get(measure.id))
         for measure in entry.rated
@@ -145,9 +150,9 @@ def latest(ret: Return) -> list[Actual]:
 
 
 def _counts(row: Actual, ret: Return, drafts: bool) -> bool:
-    """Figures of earlier returns, and of this one if drafts may be seen or it is handed in."""
+    """Figures that were known before, and those of this return if drafts may be seen or it is handed in."""
     if row.ret_id is None:
-        return False
+        return row.known_on <= clock.today()
     if row.ret_id == ret.pk:
         return drafts or ret.state in (Return.State.SUBMITTED, Return.State.SIGNED_OFF)
     return row.ret.quarter.quarter < ret.quarter.quarter and row.ret.state == Return.State.SIGNED_OFF
@@ -166,7 +171,7 @@ def _boxes(measure: MeasureEntry, ret: Return, held: dict[Period, Actual]) -> li
         open_still = row is None or row.status != Actual.Status.FINAL
         if due or here or (open_still and measure.measure.rated):
             boxes.append(Box(measure, slot.period, due, row))
-    return sorted(boxes, key=lambda box: (not box.due, box.period.end))
+    return boxes
 
 
 def _beside(box: Box, held: dict[Period, Actual], policy: rag.Policy) -> Beside:
@@ -196,6 +201,28 @@ def _beside(box: Box, held: dict[Period, Actual], policy: rag.Policy) -> Beside:
         how=_how(level) if level is not None else "",
         verdict=verdict,
         earlier=earlier,
+        zones=_zones(box, level, held, policy) if known else "",
+    )
+
+
+def _zones(box: Box, level: aims.Expected, held: dict[Period, Actual], policy: rag.Policy) -> str:
+    """The strip beside the box: green, amber and red, the expected level, the limit, last year's figure and yours."""
+    measure = box.entry.measure
+    allowed = policy.rules(measure)[1].allows(level, measure.sign)
+    limit = None if allowed is None else level.level - measure.sign * allowed / level.times
+
+    def mark(value: Decimal | None, what: str) -> Level | None:
+        return None if value is None else Level(at=Decimal(0), value=value, words=f"{measure.figure(value)} {what}")
+
+    last, yours = held.get(box.period.year_before), held.get(box.period)
+    return zones_svg(
+        Zones(
+            expected=Level(at=Decimal(0), value=level.level, words=f"{level.shown} expected"),
+            limit=mark(limit, "limit"),
+            last=mark(last.value if last else None, "last year"),
+            yours=mark(yours.value if yours else None, "yours"),
+            lower_is_better=measure.polarity is Polarity.LOWER,
+        )
     )
 
 

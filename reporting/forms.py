@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django import forms
 
-from indicators.measures import FigureFault, parse_figure
-from indicators.periods import Period
+from indicators.measures import Accumulation, FigureFault, parse_figure, places_of, show
+from indicators.periods import Period, PeriodKind
 from reporting.models import Actual, Forecast
 from reporting.services import FigureEntry, ForecastEntry, field_name
 from targets.book import MeasureEntry
@@ -32,10 +32,33 @@ class Box:
 
     @property
     def label(self) -> str:
-        """`Rate, counted from April to September`, for a late figure with its period."""
-        name = self.entry.name or "Figure"
-        when = f"for {self.period}" if not self.due else str(self.period)
-        return f"{name}, {when}"
+        """`Rate, counted from April to September 2008`."""
+        return f"{self.entry.name or 'Figure'}, {_when(self.entry.measure.accumulation, self.period)}"
+
+    @property
+    def text(self) -> str:
+        """The number held, as it goes back into its box: with every digit it has."""
+        if self.held is None or self.held.value is None:
+            return ""
+        places = max(self.entry.measure.decimals, places_of(self.held.value.normalize()))
+        return show(self.held.value, places)
+
+
+def _when(accumulation: Accumulation, period: Period) -> str:
+    """What a quarter's figure counts, in months; any other period by its name."""
+    if period.kind is not PeriodKind.QUARTER:
+        return f"for {period}"
+    quarter = period.end_quarter
+    day = f"{quarter.end.day} {quarter.end:%B %Y}"
+    match accumulation:
+        case Accumulation.POSITION:
+            return f"as it stood on {day}"
+        case Accumulation.ROLLING:
+            return f"over the twelve months to {day}"
+        case Accumulation.YEAR_AVERAGE:
+            return f"on average from April to {quarter.end:%B %Y}"
+        case _:
+            return f"counted from April to {quarter.end:%B %Y}"
 
 
 class ReturnForm(forms.Form):
@@ -63,7 +86,7 @@ class ReturnForm(forms.Form):
             label=box.label,
             required=False,
             max_length=60,
-            initial=held.typed if held and held.value is not None else "",
+            initial=box.text,
             widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off", "spellcheck": "false"}),
         )
         self.fields[f"{box.name}-status"] = forms.ChoiceField(
@@ -73,6 +96,7 @@ class ReturnForm(forms.Form):
             required=False,
             widget=forms.RadioSelect,
         )
+        self.fields[box.name].asked = self.fields[f"{box.name}-status"].asked = True
         if measure.rated:
             self.fields[f"{box.name}-because"] = forms.CharField(
                 label="No figure? Say why",
@@ -96,6 +120,7 @@ class ReturnForm(forms.Form):
             required=False,
             initial=given.confidence if given else Forecast.Confidence.FAIRLY,
         )
+        self.fields[f"forecast-{entry.id}"].asked = self.fields[f"confidence-{entry.id}"].asked = True
 
     def clean(self):
         """Read each figure now, so that every fault stands beside its box at once."""
