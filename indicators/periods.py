@@ -12,6 +12,7 @@ Both are written the way people write them, and the text is also the code that f
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -126,6 +127,28 @@ _PATTERNS: tuple[tuple[PeriodKind, "re.Pattern[str]"], ...] = tuple(
         (PeriodKind.SURVEY_WAVE, "autumn YEAR wave"),
     )
 )
+_LABELS = {
+    PeriodKind.QUARTER: "{years} Q{quarter}",
+    PeriodKind.FINANCIAL_YEAR: "{years}",
+    PeriodKind.CALENDAR_YEAR: "calendar {year}",
+    PeriodKind.ACADEMIC_YEAR: "school year {years}",
+    PeriodKind.SURVEY_YEAR: "year to October {year}",
+    PeriodKind.SURVEY_WAVE: "autumn {year} wave",
+}
+_SHORT_LABELS = _LABELS | {
+    PeriodKind.CALENDAR_YEAR: "{year}",
+    PeriodKind.ACADEMIC_YEAR: "{years}",
+    PeriodKind.SURVEY_YEAR: "to Oct {year}",
+    PeriodKind.SURVEY_WAVE: "autumn {year}",
+}
+#: The last day of a period: so many years after its own, month and day.
+_ENDS = {
+    PeriodKind.FINANCIAL_YEAR: (1, 3, 31),
+    PeriodKind.CALENDAR_YEAR: (0, 12, 31),
+    PeriodKind.ACADEMIC_YEAR: (1, 8, 31),
+    PeriodKind.SURVEY_YEAR: (0, 10, 31),
+    PeriodKind.SURVEY_WAVE: (0, 12, 31),
+}
 #: The kinds that are written as two years.
 _TWO_YEARS = (PeriodKind.QUARTER, PeriodKind.FINANCIAL_YEAR, PeriodKind.ACADEMIC_YEAR)
 
@@ -147,19 +170,11 @@ class Period:
         return self.year * 5 + self.quarter
 
     def __str__(self) -> str:
-        match self.kind:
-            case PeriodKind.QUARTER:
-                return f"{financial_year_label(self.year)} Q{self.quarter}"
-            case PeriodKind.FINANCIAL_YEAR:
-                return financial_year_label(self.year)
-            case PeriodKind.CALENDAR_YEAR:
-                return f"calendar {self.year}"
-            case PeriodKind.ACADEMIC_YEAR:
-                return f"school year {financial_year_label(self.year)}"
-            case PeriodKind.SURVEY_YEAR:
-                return f"year to October {self.year}"
-            case PeriodKind.SURVEY_WAVE:
-                return f"autumn {self.year} wave"
+        return self._written(_LABELS)
+
+    def _written(self, labels: Mapping[PeriodKind, str]) -> str:
+        years = financial_year_label(self.year)
+        return labels[self.kind].format(year=self.year, years=years, quarter=self.quarter)
 
     @staticmethod
     @lru_cache(maxsize=4096)
@@ -185,17 +200,10 @@ class Period:
     @property
     def end(self) -> date:
         """The last day that the period measures."""
-        match self.kind:
-            case PeriodKind.QUARTER:
-                return Quarter(self.year, self.quarter).end
-            case PeriodKind.FINANCIAL_YEAR:
-                return date(self.year + 1, 3, 31)
-            case PeriodKind.CALENDAR_YEAR | PeriodKind.SURVEY_WAVE:
-                return date(self.year, 12, 31)
-            case PeriodKind.ACADEMIC_YEAR:
-                return date(self.year + 1, 8, 31)
-            case PeriodKind.SURVEY_YEAR:
-                return date(self.year, 10, 31)
+        if self.kind is PeriodKind.QUARTER:
+            return Quarter(self.year, self.quarter).end
+        years_on, month, day = _ENDS[self.kind]
+        return date(self.year + years_on, month, day)
 
     @property
     def end_quarter(self) -> Quarter:
@@ -239,15 +247,5 @@ class Period:
 
     @property
     def short(self) -> str:
-        """A short label for dense tables: `Q2`, `2008/09`, `cal. 2008`, `2007/08`, `to Oct 2009`, `autumn 2008`."""
-        match self.kind:
-            case PeriodKind.QUARTER:
-                return f"{financial_year_label(self.year)} Q{self.quarter}"
-            case PeriodKind.FINANCIAL_YEAR | PeriodKind.ACADEMIC_YEAR:
-                return financial_year_label(self.year)
-            case PeriodKind.CALENDAR_YEAR:
-                return str(self.year)
-            case PeriodKind.SURVEY_YEAR:
-                return f"to Oct {self.year}"
-            case PeriodKind.SURVEY_WAVE:
-                return f"autumn {self.year}"
+        """A short label for dense tables: `2008/09 Q2`, `2008`, `2007/08`, `to Oct 2009`, `autumn 2008`."""
+        return self._written(_SHORT_LABELS)
