@@ -11,7 +11,7 @@ from indicators import clock
 from indicators.measures import FigureFault, parse_figure
 from indicators.models import Agreement
 from indicators.periods import Period, Quarter
-from partners.access import ROLE, Person
+from partners.access import ROLE, Person, answers_for
 from reporting import dues, services
 from reporting.demo.outturns import measure_of, real_outturns
 from reporting.demo.people import Cast, bring_on
@@ -36,19 +36,22 @@ class Outcome:
 
 
 @transaction.atomic
-def play(agreement: Agreement, script: Script, outturns: Path) -> Outcome:
-    """Play what is not there yet. A quarter that anybody has opened is left as people have it."""
+def play(agreement: Agreement, script: Script, outturns: Path, quarters: list[PlannedQuarter] | None = None) -> Outcome:
+    """Play what is not there yet. A quarter that anybody has opened is left as people have it.
+
+    `quarters` are other quarters than the script's own. Real outturns come last: they are later than all of them.
+    """
     cast = bring_on(agreement, script.people, script.since)
     admin = cast.the(ROLE.ADMINISTRATOR)
     outcome = Outcome(people=cast.added)
-    outcome.outturns = real_outturns(agreement, outturns, admin, script.today)
     outcome.history = _before_the_agreement(agreement, script.history, admin)
-    for planned in script.quarters:
+    for planned in script.quarters if quarters is None else quarters:
         quarter = Quarter.parse(planned.quarter)
         if _is_under_way(agreement, quarter):
             outcome.left.append(str(quarter))
         else:
             outcome.played[str(quarter)] = _Quarter(agreement, planned, cast).play()
+    outcome.outturns = real_outturns(agreement, outturns, admin, script.today)
     return outcome
 
 
@@ -113,6 +116,7 @@ class _Quarter:
                 by=self.cast.the(ROLE.ADMINISTRATOR),
             )
         self.book = book_of(self.agreement, self.quarter)
+        self.entries = {entry.code: entry for entry in self.book.indicators}
         self.returns = {ret.indicator.code: ret for ret in Return.objects.in_quarter(row)}
         acts = [act for one in planned.returns for act in self._acts(one)]
         if planned.closed:
@@ -146,6 +150,7 @@ class _Quarter:
                 status=figure.status,
                 because=figure.because,
                 sample=figure.sample,
+                suppressed=figure.suppressed,
                 illustrative=True,
             )
             for figure in one.figures
@@ -183,6 +188,12 @@ class _Quarter:
         return said
 
     def _officer(self, one: PlannedReturn) -> Person:
-        if one.officer not in self.cast.by_login:
-            raise DemoFault(f"{one.indicator}, {self.quarter}: nobody in the script is called “{one.officer}”.")
-        return self.cast.by_login[one.officer]
+        """Who enters a return: the officer named, else the first who answers for the indicator."""
+        if one.officer:
+            person = self.cast.by_login.get(one.officer)
+        else:
+            facts = self.entries[one.indicator].facts()
+            person = next((person for person in self.cast.by_login.values() if answers_for(person, facts)), None)
+        if person is None:
+            raise DemoFault(f"{one.indicator}, {self.quarter}: the script has no officer {one.officer} for it.")
+        return person

@@ -39,6 +39,7 @@ class TypedFigure:
     because: str = ""
     measure: str = ""
     sample: int | None = None
+    suppressed: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,14 @@ class TypedForecast:
 
 @dataclass(frozen=True)
 class PlannedReturn:
-    """One pass of an indicator through a quarter: entered, and as far on as the days say."""
+    """One pass of an indicator through a quarter: entered, and as far on as the days say.
+
+    Where no officer is named, it is the first in the script who answers for the indicator.
+    """
 
     indicator: str
-    officer: str
     entered: date
+    officer: str = ""
     commentary: str = ""
     submitted: date | None = None
     signed: date | None = None
@@ -104,6 +108,36 @@ class Script:
     quarters: list[PlannedQuarter]
 
 
+@dataclass(frozen=True)
+class MadeUpBaseline:
+    indicator: str
+    value: str
+
+
+@dataclass(frozen=True)
+class MadeUpReading:
+    """How an open change is read, and the query that blocks judgement no more for it."""
+
+    indicator: str
+    basis: str
+    query: str
+    proposed: str
+
+
+@dataclass(frozen=True)
+class Worked:
+    """What makes an agreement into one that can be worked through to its end."""
+
+    agreement: str
+    slug: str
+    name: str
+    first: str
+    last: str
+    commentary: str
+    baselines: list[MadeUpBaseline]
+    readings: list[MadeUpReading]
+
+
 #: Which values are tables of their own, or lists of them.
 _PARTS: dict[tuple[type, str], type] = {
     (Script, "people"): Actor,
@@ -114,16 +148,26 @@ _PARTS: dict[tuple[type, str], type] = {
     (PlannedQuarter, "returns"): PlannedReturn,
     (PlannedReturn, "figures"): TypedFigure,
     (PlannedReturn, "forecasts"): TypedForecast,
+    (Worked, "baselines"): MadeUpBaseline,
+    (Worked, "readings"): MadeUpReading,
 }
 
 
 def read_script(path: Path) -> Script:
     """Read a script; raises DemoFault with the place of what is not understood."""
+    return _read(Script, _data(path), path.name)
+
+
+def read_worked(path: Path) -> Worked:
+    """Read what an agreement is worked through with."""
+    return _read(Worked, _data(path), path.name)
+
+
+def _data(path: Path) -> dict[str, Any]:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise DemoFault(f"{path} cannot be read: {error}") from error
-    return _read(Script, data, path.name)
 
 
 def _read(kind: type, data: Any, place: str) -> Any:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from indicators.models import Agreement
 from reporting import demo
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
+OUTTURNS = FIXTURES / "luton-outturns.csv"
 
 
 class Command(BaseCommand):
@@ -32,10 +34,11 @@ class Command(BaseCommand):
         try:
             script = demo.read_script(FIXTURES / "luton-demo.toml")
             agreement = self._agreement(options["agreement"] or script.agreement)
-            outcome = demo.play(agreement, script, FIXTURES / "luton-outturns.csv")
+            self._tell(agreement, demo.play(agreement, script, OUTTURNS))
+            if not options["only_current"]:
+                self._tell(*self._worked(script))
         except demo.DemoFault as fault:
             raise CommandError(str(fault)) from fault
-        self._tell(outcome)
         self._logins(script)
 
     def _agreement(self, slug: str) -> Agreement:
@@ -46,20 +49,34 @@ class Command(BaseCommand):
             )
         return agreement
 
-    def _tell(self, outcome: demo.Outcome) -> None:
+    @transaction.atomic
+    def _worked(self, script) -> tuple[Agreement, demo.Outcome]:
+        """The agreement worked through to its end, with the same people."""
+        worked = demo.read_worked(FIXTURES / "luton-worked.toml")
+        agreement = demo.worked_agreement(FIXTURES, worked, script.since)
+        quarters = demo.worked_quarters(FIXTURES / "luton-worked.csv", worked)
+        return agreement, demo.play(agreement, script, OUTTURNS, quarters)
+
+    def _tell(self, agreement: Agreement, outcome: demo.Outcome) -> None:
+        self.stdout.write(f"{agreement}:")
         if not outcome.changed:
-            self.stdout.write("Nothing to add: the demonstration is here already, and nothing was changed.")
+            self.stdout.write("  Nothing to add: the demonstration is here already, and nothing was changed.")
             return
         if outcome.people:
-            self.stdout.write(f"{outcome.people} people added.")
+            self.stdout.write(f"  {outcome.people} people added.")
         if outcome.outturns:
-            self.stdout.write(f"{outcome.outturns} real figures of published releases added.")
+            self.stdout.write(f"  {outcome.outturns} real figures of published releases added.")
         if outcome.history:
-            self.stdout.write(f"{outcome.history} illustrative figures for quarters before the agreement added.")
-        for quarter, returns in outcome.played.items():
-            self.stdout.write(f"{quarter} played: {returns} returns, all illustrative.")
+            self.stdout.write(f"  {outcome.history} illustrative figures for quarters before the agreement added.")
+        if len(outcome.played) > 2:
+            first, *_, last = outcome.played
+            returns = sum(outcome.played.values())
+            self.stdout.write(f"  {first} to {last} played: {returns} returns, all illustrative.")
+        else:
+            for quarter, returns in outcome.played.items():
+                self.stdout.write(f"  {quarter} played: {returns} returns, all illustrative.")
         for quarter in outcome.left:
-            self.stdout.write(f"{quarter} was opened before and is left as it is.")
+            self.stdout.write(f"  {quarter} was opened before and is left as it is.")
 
     def _logins(self, script) -> None:
         self.stdout.write(f"\nSign in with the password {demo.PASSWORD} as one of:")
