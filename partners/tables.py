@@ -22,9 +22,9 @@ class PartnerTable(tables.Table):
 
     name = tables.Column(verbose_name="Partner", order_by=("name",))
     kind = tables.Column(verbose_name="Kind", order_by=("kind", "name"))
+    groups = tables.Column(verbose_name="Belongs to", orderable=False, empty_values=())
     leads = tables.Column(verbose_name="Leads", order_by=("leads", "name"))
     contributes = tables.Column(verbose_name="Contributes to", order_by=("contributes", "name"))
-    groups = tables.Column(verbose_name="Member of", orderable=False, empty_values=())
 
     class Meta:
         model = Partner

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from indicators.models import Commitment, Document, Section
 
+#: A line of more characters than this is a paragraph; names and headings are shorter.
+LONG = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -27,10 +30,21 @@ class Passage:
 
     @property
     def prose(self) -> bool:
-        """Whether it reads as prose: full sentences, no rows of a table."""
+        """Whether it reads as prose: long lines, no rows of a table."""
         return all(len(line.cells) == 1 for line in self.lines) and any(
-            line.cells[0].endswith(".") for line in self.lines
+            len(line.cells[0]) > LONG for line in self.lines
         )
+
+    @property
+    def paragraphs(self) -> list[list[Line]]:
+        """The lines of prose; one that goes on in the middle of a sentence, over a page break, joins the one before."""
+        found: list[list[Line]] = []
+        for line in self.lines:
+            if found and line.cells[0][0].islower():
+                found[-1].append(line)
+            else:
+                found.append([line])
+        return found
 
 
 def lines_of(document: Document) -> tuple[Line, ...]:

@@ -21,6 +21,7 @@ class Reading:
     period: str
     kind: str
     read: str
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Cell:
     def same(self) -> bool:
         """Whether every column that the cell runs over was read alike."""
         return len({(reading.kind, reading.read) for reading in self.readings}) == 1
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is said of single columns: that their figure can no longer be measured."""
+        return [f"{reading.year}: {reading.remark}" for reading in self.readings if reading.remark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +123,18 @@ def _row(entry: IndicatorEntry, measure: MeasureEntry, years: tuple[str, ...]) -
         code=entry.code,
         slug=entry.slug,
         title=entry.title,
-        measure=measure.name if len(entry.measures) > 1 else "",
+        measure=_name(measure) if len(entry.measures) > 1 else "",
         unit=measure.measure.unit_words,
         rated=measure.measure.rated,
         baseline=measure.baseline,
         baseline_read=_baseline(measure),
         cells=_cells(measure, years),
     )
+
+
+def _name(entry: MeasureEntry) -> str:
+    """A measure's name, unless its unit says it already."""
+    return "" if entry.name.lower() == entry.measure.unit_words.lower() else entry.name
 
 
 def _baseline(entry: MeasureEntry) -> str:
@@ -159,9 +170,10 @@ def _reading(entry: MeasureEntry, year: str, index: int | None) -> Reading:
         return Reading(year, "", "none", "no target in this column")
     column = entry.promise.columns[index]
     kind, read = _read(entry, index)
+    remark = ""
     if column.unmeasurable_from:
-        read += f"; cannot be measured from {column.unmeasurable_from}: {column.unmeasurable_why}"
-    return Reading(year, str(column.period) if column.period else "no period", kind, read)
+        remark = f"cannot be measured from {column.unmeasurable_from}. {column.unmeasurable_why}".strip()
+    return Reading(year, str(column.period) if column.period else "no period", kind, read, remark)
 
 
 def _read(entry: MeasureEntry, index: int) -> tuple[str, str]:
@@ -175,7 +187,7 @@ def _read(entry: MeasureEntry, index: int) -> tuple[str, str]:
             known = "" if isinstance(level, aims.Gap) else f": {_level(entry, level)}"
             return "change", f"{_change(change)}{known}"
         case aims.Significant():
-            return "significant change", "a significant improvement on the wave before"
+            return "significant change", "a significant improvement from wave to wave"
         case aims.Deferred(until):
             return DEFERRED, f"deferred until {until}" if until else "deferred"
         case aims.Words(expected):
@@ -189,10 +201,9 @@ def _level(entry: MeasureEntry, value) -> str:
 
 
 def _change(change: aims.Change) -> str:
-    basis = {aims.Basis.PERCENT: "%", aims.Basis.POINTS: "points"}.get(change.basis, "(% or points?)")
+    basis = {aims.Basis.PERCENT: "%", aims.Basis.POINTS: "points"}.get(change.basis, "% or points (a query)")
     of = "the baseline" if change.of is aims.Of.BASELINE else "the outturn of the year before"
-    sign = "-" if change.amount < 0 else "+"
-    return f"{sign}{abs(change.amount):f} {basis} on {of}"
+    return f"{abs(change.amount):f} {basis} {'below' if change.amount < 0 else 'above'} {of}"
 
 
 def _once(things) -> tuple:

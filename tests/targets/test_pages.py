@@ -14,7 +14,8 @@ TEXT = "\n".join(
         "Testing Local Area Agreement",
         "",
         "Monitoring",
-        "Reports on performance will be produced quarterly.",
+        "Reports on performance will be produced quarterly, of inputs as well as outcomes, to which all have committed",
+        "themselves in this agreement.",
         "",
         "The table",
         "Priority\tIndicator\tBaseline",
@@ -27,14 +28,14 @@ TEXT = "\n".join(
 def world(db):
     world = builders.universe()
     Document.objects.filter(agreement=world.agreement).update(text=TEXT)
-    section = builders.section(world.agreement, first=3, last=4)
-    builders.section(world.agreement, "table", heading="The table", first=6, last=8)
+    section = builders.section(world.agreement, first=3, last=5)
+    builders.section(world.agreement, "table", heading="The table", first=7, last=9)
     Commitment.objects.create(
         section=section, position=0, words="Reports will be produced quarterly.", line=4, kept="quarters"
     )
     for position, (term, meaning) in enumerate([("CDRP", "Crime and Disorder Reduction Partnership"), ("MEND", "")]):
         GlossaryEntry.objects.create(
-            agreement=world.agreement, position=position, term=term, meaning=meaning, line=7 + position
+            agreement=world.agreement, position=position, term=term, meaning=meaning, line=8 + position
         )
     return world
 
@@ -56,19 +57,21 @@ def test_the_narrative_reads_section_by_section_with_its_commitments_and_glossar
     text = words(reader, "agreement/")
     assert '<h2 id="monitoring">Monitoring</h2>' in text
     assert 'href="/testing-2008-11/agreement/document/#line-4"' in text
+    assert text.count("<p>Reports on performance") == 1  # goes on over a page break
+    assert "<p>themselves" not in text
     assert "“Reports will be produced quarterly.”" in text
     assert 'href="/testing-2008-11/2008-09/q1/"' in text  # kept in the quarterly reports; a reader sees Q1 only
     assert "Crime and Disorder Reduction Partnership" in text
     assert "no meaning printed" in text
     assert "NI 016 Serious" not in text  # the table is pointed to, not poured out
-    assert "lines 6 to 8" in text
+    assert "lines 7 to 9" in text
 
 
 def test_the_document_stands_line_by_line_and_escaped(reader):
     text = words(reader, "agreement/document/")
-    assert re.findall(r'<tr id="line-(\d+)"', text) == ["1", "3", "4", "6", "7", "8"]
+    assert re.findall(r'<tr id="line-(\d+)"', text) == ["1", "3", "4", "5", "7", "8", "9"]
     assert "*NI 016 Serious &lt;b&gt;crime&lt;/b&gt;" in text
-    assert 'href="#line-6"' in text
+    assert 'href="#line-7"' in text
 
 
 def test_an_agreement_without_its_document_has_no_such_page(world, reader):
@@ -165,10 +168,10 @@ def test_changes_say_what_they_are_a_change_on(world, reader):
     _revised(world)
     text = words(reader, "targets/")
     assert indicator.title in text
-    assert "-3 % on the baseline: 4.85 t CO2 per person" in text
-    assert "+2 points on the outturn of the year before" in text
-    assert "a significant improvement on the wave before" in text
-    assert "-2 (% or points?) on the baseline" in text
+    assert "3 % below the baseline: 4.85 t CO2 per person" in text
+    assert "2 points above the outturn of the year before" in text
+    assert "a significant improvement from wave to wave" in text
+    assert "2 % or points (a query) below the baseline" in text
 
 
 def _revised(world):
