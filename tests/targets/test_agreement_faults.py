@@ -13,6 +13,16 @@ FIRST = f'{RATE}.targets["2008/09"]'
 GRADES = "indicators[NI 075].measures[figure]"
 
 
+CHANGE = {
+    "words": "*35.65 (1060 thefts)",
+    "lines": [7],
+    "period": "2008/09",
+    "kind": "change",
+    "amount": -9,
+    "basis": "percent",
+    "of": "baseline",
+}
+
 WRONG = [
     # The form
     ("slug", DROP, "slug", "This is missing."),
@@ -136,6 +146,7 @@ WRONG = [
         "do not stand on line 4",
     ),
     ("narrative.1.first", 6, "narrative[table].heading", "does not stand on line 6"),
+    ("indicators.0.words", "*NI 016 Theft/rate", "indicators[NI 016].words", "a piece on each, joined by one space"),
     # Counts
     ("counts.designated", 2, "counts.designated", "The narrative does not say 2"),
     ("counts.local", 1, "counts.local", "The narrative says 1 indicators of this kind; the file holds 0."),
@@ -199,6 +210,8 @@ WRONG = [
     ("years", ["2008/09", "2009"], "years[2]", "“2009” is not a financial year"),
     ("years", ["2009/10", "2008/09"], "years", "should stand in order"),
     ("years", [], "years", "at least one year"),
+    ("indicators.0.measures.0.targets.2009/10.period", "2008/09", f"{RATE}.targets", "should end after the one before"),
+    ("indicators.0.measures.0.targets.2008/09", CHANGE, f"{FIRST}.amount", "-9 does not stand in the words"),
     # Partners
     ("partners.1.key", "council", "partners", "The key “council” stands here 2 times"),
     (
@@ -274,6 +287,7 @@ WRONG = [
         "indicators[NI 016].signups",
         "stands here 2 times",
     ),
+    ("indicators.0.signups.4", DROP, "indicators[NI 016].signups", "nobody's sign-up: “<i>schools</i>.”"),
     # Queries and policy
     ("queries.0.indicator", "NI 099", "queries[grades-zero].indicator", "There is no indicator “NI 099”"),
     ("queries.0.indicator", DROP, "queries[grades-zero].indicator", "says of which indicator"),
