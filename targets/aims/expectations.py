@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 
 from indicators.measures import EXACT, Accumulation, Measure, Path, Scale, as_held, places_of, show
 from indicators.periods import Period, PeriodKind
@@ -45,6 +45,8 @@ _PARTS = {
 }
 _THIRDS = {(1, 3): "a third of the way from {0} to {1}", (2, 3): "two thirds of the way from {0} to {1}"}
 _NOUGHT = Decimal(0)
+#: Division that complains where the quotient would have to be rounded.
+_TERMINATING = Context(prec=EXACT.prec, traps=[Inexact])
 #: The usual `times`.
 ONCE = Decimal(1)
 
@@ -191,11 +193,11 @@ class _Year:
         how: str = "",
         printed: bool = False,
     ) -> Expected:
-        level = EXACT.divide(exact, times)
-        if EXACT.multiply(level, times) == exact:
-            exact, times = level, ONCE
-        else:
-            level = as_held(level)
+        try:
+            level = exact = _TERMINATING.divide(exact, times)
+            times = ONCE
+        except Inexact:
+            level = as_held(EXACT.divide(exact, times))
         last, better = self._last_year_end(), self.measure.better
         settles = agreed or self.slot.period.whole_year
         baseline, yearly, baseline_how = self._baseline(settles)
