@@ -18,8 +18,11 @@ def choices(enum: type) -> list[tuple[str, str]]:
 
 
 class Agreement(models.Model):
-    """A Local Area Agreement. `revision` goes up by one with each change to what was promised, so that what is
-    computed from the promises may be kept until they change."""
+    """A Local Area Agreement.
+
+    `revision` goes up by one with each change to what was promised, `activity` with each change to what was reported
+    (a figure, a return, a quarter), in the same transaction: what is worked out from them may be kept until then.
+    """
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=200)
@@ -28,6 +31,7 @@ class Agreement(models.Model):
     statutory_years = models.JSONField(default=list, help_text="The statutory table's columns: 2008, 2009, 2010.")
     counts = models.JSONField(default=dict, help_text="How many indicators of each kind the narrative states.")
     revision = models.PositiveIntegerField(default=1)
+    activity = models.PositiveBigIntegerField(default=1)
     loaded_at = models.DateTimeField()
 
     objects = AgreementQuerySet.as_manager()

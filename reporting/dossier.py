@@ -18,7 +18,7 @@ from partners.models import Partner, SignUp
 from reporting import picture, rag
 from reporting.models import Actual, Comparator, Event, ReportingQuarter, Return
 from reporting.scorecard import IndicatorRow, Scorecard, policy_of
-from reporting.scorecard.build import HANDED_IN, stands
+from reporting.scorecard.figures import HANDED_IN, stands
 from targets.book import MeasureEntry
 from targets.models import Query
 

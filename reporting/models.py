@@ -40,7 +40,7 @@ class ReportingQuarter(models.Model):
     objects = ReportingQuarterQuerySet.as_manager()
 
     class Meta:
-        ordering = ["agreement", "year", "number"]
+        ordering = ["year", "number"]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "year", "number"], name="quarter_once"),
             models.CheckConstraint(condition=Q(number__gte=1, number__lte=4), name="quarter_one_to_four"),
@@ -93,7 +93,7 @@ class Return(models.Model):
     objects = ReturnQuerySet.as_manager()
 
     class Meta:
-        ordering = ["quarter", "indicator__position"]
+        ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["indicator", "quarter"], name="return_once"),
             models.CheckConstraint(
@@ -150,7 +150,7 @@ class Actual(models.Model):
     objects = ActualQuerySet.as_manager()
 
     class Meta:
-        ordering = ["measure", "period", "id"]
+        ordering = ["id"]
         indexes = [models.Index(fields=["measure", "period"], name="actual_measure_period")]
         constraints = [
             models.CheckConstraint(
@@ -189,7 +189,7 @@ class Forecast(models.Model):
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["measure", "year", "id"]
+        ordering = ["id"]
 
     def __str__(self) -> str:
         return f"{self.measure} {self.year}: {self.typed}"
@@ -205,7 +205,7 @@ class Comparator(models.Model):
     release = models.CharField(max_length=200)
 
     class Meta:
-        ordering = ["measure", "area", "period"]
+        ordering = ["area", "period"]
         constraints = [models.UniqueConstraint(fields=["measure", "area", "period", "release"], name="comparator_once")]
 
     def __str__(self) -> str:
@@ -242,7 +242,7 @@ class PublishedVerdict(models.Model):
     target_versions = models.JSONField(default=list, help_text="The ids of the targets in force.")
 
     class Meta:
-        ordering = ["quarter", "indicator__position", "id"]
+        ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["quarter", "measure", "slot"], name="verdict_of_measure_once"),
             models.UniqueConstraint(

@@ -166,6 +166,8 @@ def sign_in(db: None) -> Callable[[str], Client]:
 @pytest.fixture(autouse=True)
 def closed_book() -> None:
     """Every test begins with the book of promises shut: ids come again, and what they kept is of another test."""
-    from targets.book import forget
+    from reporting import scorecard
+    from targets import book
 
-    forget()
+    book.forget()
+    scorecard.KEPT.forget()

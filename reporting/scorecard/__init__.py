@@ -1,10 +1,13 @@
 """The scorecard: the one read model that every page, export and pack reads."""
 
-from reporting.scorecard.build import Scorecard, build, held_figures, policy_of, policy_words
+from reporting.scorecard.build import KEPT, Scorecard, build
+from reporting.scorecard.figures import held_figures
+from reporting.scorecard.policies import policy_of, policy_words
 from reporting.scorecard.rows import IndicatorRow, MeasureRow, Shown
 from reporting.scorecard.summary import Summary, tally
 
 __all__ = [
+    "KEPT",
     "IndicatorRow",
     "MeasureRow",
     "Scorecard",

@@ -16,7 +16,7 @@ from indicators.models import Agreement
 from indicators.periods import Period
 from partners.access import Facts, Person, Verb, demand
 from reporting.models import Actual, Comparator, Event
-from reporting.services.shared import Faults
+from reporting.services.shared import Faults, note_activity
 from targets.book import book_of
 
 
@@ -132,6 +132,7 @@ def _new_comparators(agreement: Agreement, release: str, stated: list[StatedFigu
 
 
 def _tell(agreement: Agreement, release: str, known_on: date, own: int, others: int, by: Person) -> None:
+    note_activity(agreement.pk)
     counts = [f"{own} figures" if own else "", f"{others} of other places" if others else ""]
     Event.objects.create(
         agreement=agreement,

@@ -1,6 +1,9 @@
 """What the verbs share: their refusals, the facts they hand to access, and the line they write into the history."""
 
+from django.db.models import F
+
 from indicators import clock
+from indicators.models import Agreement
 from partners.access import Facts, Person
 from reporting.models import Event, ReportingQuarter, Return
 from targets.book import Book, book_of
@@ -51,7 +54,13 @@ def check_fields(row) -> None:
     row.clean_fields(exclude=[field.name for field in row._meta.fields if field.is_relation])
 
 
+def note_activity(agreement_id: int) -> None:
+    """Say that something was reported: dashboards kept in memory are of the past from here on."""
+    Agreement.objects.filter(pk=agreement_id).update(activity=F("activity") + 1)
+
+
 def write_event(quarter, verb, by: Person, *, ret=None, before="", after="", reason="") -> None:
+    note_activity(quarter.agreement_id)
     Event.objects.create(
         agreement_id=quarter.agreement_id,
         quarter=quarter,

@@ -1,6 +1,7 @@
 """The scorecard's own tags: the sparkline of a row, and the steps of a bar."""
 
 from django import template
+from django.template.loader import get_template
 
 from reporting.charts import sparkline_svg
 from reporting.templatetags.marks import Step
@@ -15,6 +16,15 @@ def spark(row):
     values, target, before = measure.trend
     newest = measure.newest
     return sparkline_svg(values, target, newest.colour if newest else "", before=before)
+
+
+@register.simple_tag
+def score_row(card, row):
+    """A row of the scorecard's table, drawn once for as long as the scorecard is kept."""
+    drawn = card.drawn.get(row.entry.id)
+    if drawn is None:
+        drawn = card.drawn[row.entry.id] = get_template("reporting/_score_row.html").render({"row": row})
+    return drawn
 
 
 @register.filter

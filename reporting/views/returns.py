@@ -61,7 +61,10 @@ class ReturnView(QuarterMixin, FormView):
 
     @cached_property
     def facts(self):
-        return services.facts_of(self.ret)
+        """The return as the rules see it; who typed in it matters only while it waits for sign-off."""
+        if self.ret.state == STATE.SUBMITTED:
+            return services.facts_of(self.ret)
+        return self.card.book.by_id[self.ret.indicator_id].facts()
 
     @cached_property
     def desk(self) -> entering.Desk:

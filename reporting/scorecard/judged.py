@@ -1,0 +1,212 @@
+"""The judged rows: a measure's and an indicator's, computed now by the one rule or read back as they were frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from indicators.periods import Period, Quarter
+from reporting import dues, rag, travel
+from reporting.models import PublishedVerdict, ReportingQuarter, Return
+from reporting.scorecard.figures import HANDED_IN, STATE, Held, stands
+from reporting.scorecard.rows import NOT_OWED, IndicatorRow, MeasureRow, Point, ReturnFacts, Shown
+from targets.book import Book, IndicatorEntry, MeasureEntry
+
+SLOT = PublishedVerdict.Slot
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the queries found, from which every row of one scorecard is made."""
+
+    book: Book
+    quarter: ReportingQuarter
+    policy: rag.Policy
+    seen: Mapping[int, Mapping[Period, Held]]
+    sight: frozenset[int]
+    returns: Mapping[int, Return]
+    frozen: Mapping[tuple, PublishedVerdict]
+    forecasts: Mapping[int, tuple]
+    before: Mapping[int, str]
+    base: str
+
+    @property
+    def published(self) -> bool:
+        return self.quarter.state == STATE.PUBLISHED
+
+    @property
+    def named(self) -> Quarter:
+        return self.quarter.quarter
+
+
+def indicator_row(found: Found, entry: IndicatorEntry) -> IndicatorRow:
+    """An indicator's row: its measures, its own verdict, and what stands beside it."""
+    visible = found.published or entry.id in found.sight
+    measures = tuple(_measure_row(found, measure, visible) for measure in entry.rated)
+    if found.frozen:
+        verdict = _thaw(found.frozen[(SLOT.INDICATOR, entry.id)])
+    elif len(measures) == 1:
+        verdict = measures[0].verdict
+    else:
+        verdict = roll_up([(row.name, row.verdict) for row in measures])
+    ret = found.returns.get(entry.id)
+    return IndicatorRow(
+        entry=entry,
+        verdict=verdict,
+        latest=_latest_of(measures),
+        measures=measures,
+        ret=_return_facts(ret, heard=stands(ret.state, found.published, visible)) if ret and visible else None,
+        visible=visible,
+        moved_from=found.before.get(entry.id, ""),
+        href=f"{found.base}{entry.slug}/?quarter={found.named.year_slug}-{found.named.slug}",
+    )
+
+
+def _measure_row(found: Found, measure: MeasureEntry, visible: bool) -> MeasureRow:
+    held = found.seen[measure.id]
+    if found.frozen:
+        verdict = _thaw(found.frozen[(SLOT.FIGURE, measure.id)])
+        latest = _thaw(found.frozen.get((SLOT.LATEST, measure.id)))
+        forecast = _thaw(found.frozen.get((SLOT.FORECAST, measure.id)))
+    else:
+        verdict, latest, forecast = _judge(found, measure, held, visible)
+    columns = measure.promise.columns
+    column = min(max(found.named.year - found.book.first.year, 0), len(columns) - 1)
+    arrow, arrow_words = _travel(measure, verdict, latest, held)
+    return MeasureRow(
+        entry=measure,
+        year=columns[column].year,
+        verdict=verdict,
+        latest=latest,
+        forecast=forecast,
+        points=tuple(
+            Point(period, one.figure.value, one.letters, one.illustrative)
+            for period, one in sorted(held.items(), key=lambda pair: pair[0].end)
+            if one.figure.value is not None
+        ),
+        travel=arrow,
+        travel_words=arrow_words,
+    )
+
+
+def _judge(found: Found, measure: MeasureEntry, held: Mapping[Period, Held], visible: bool):
+    """What the measure answers in the quarter, the latest known before it, and the forecast's own verdict."""
+    figures = {period: one.figure for period, one in held.items()}
+    outturns = rag.final_outturns(measure.promise, figures)
+    late = dues.is_late(measure, found.quarter)
+    judged = rag.answer(measure.promise, found.named, figures, found.policy, late=late, outturns=outturns)
+    known = rag.latest_known(measure.promise, figures, found.policy, found.named, outturns=outturns)
+    return (
+        _shown(judged, held, found.named, measure),
+        _shown(known, held, found.named, measure) if known is not None else None,
+        _forecast(measure, found.forecasts.get(measure.id), found.policy, outturns, visible),
+    )
+
+
+def _travel(
+    measure: MeasureEntry, verdict: Shown, latest: Shown | None, held: Mapping[Period, Held]
+) -> tuple[str, str]:
+    """The direction of the figure shown: better, worse or no change, and against what; '' where nothing compares."""
+    newest = verdict if verdict.actual is not None else latest
+    if newest is None or newest.actual is None or not newest.period:
+        return "", ""
+    figures = {period: one.figure for period, one in held.items()}
+    slots = measure.promise.slots
+    first = slots[0].period if slots else None
+    found = travel.direction(measure.measure, Period.parse(newest.period), figures, first=first)
+    return found.word, found.words
+
+
+def _forecast(measure: MeasureEntry, given: tuple | None, policy, outturns, visible: bool) -> Shown | None:
+    """The forecast's own colour, judged against the year-end level; None if none was handed in or may be seen."""
+    if given is None or not visible:
+        return None
+    year, value, state = given
+    index = next((i for i, column in enumerate(measure.promise.columns) if column.year == year), None)
+    if index is None or state not in HANDED_IN:
+        return None
+    judged = rag.forecast(measure.promise, index, value, policy, outturns=outturns)
+    if judged is None:
+        return None
+    return Shown(
+        colour=judged.colour.value if judged.colour else "",
+        reason=judged.reason.value if judged.reason else "",
+        guide=False,
+        period=str(judged.period or year),
+        sentence=judged.sentence,
+        actual=value,
+        expected=judged.expected,
+        year_end=judged.year_end,
+    )
+
+
+def _shown(verdict: rag.Verdict, held: Mapping[Period, Held], quarter: Quarter, measure: MeasureEntry) -> Shown:
+    one = held.get(verdict.period) if verdict.period is not None else None
+    reason = verdict.reason.value if verdict.reason else ""
+    due = verdict.period is not None and verdict.period.due(measure.measure.lag) == quarter and reason not in NOT_OWED
+    return Shown(
+        colour=verdict.colour.value if verdict.colour else "",
+        reason=reason,
+        guide=verdict.guide,
+        period=str(verdict.period) if verdict.period else "",
+        sentence=verdict.sentence,
+        due=due,
+        actual=verdict.actual,
+        expected=verdict.expected,
+        year_end=verdict.year_end,
+        letters=one.letters if one and verdict.actual is not None else "",
+        figure=one.id if one else None,
+    )
+
+
+def _thaw(row: PublishedVerdict | None) -> Shown | None:
+    if row is None:
+        return None
+    return Shown(
+        colour=row.colour,
+        reason=row.reason,
+        guide=row.guide,
+        period=row.period,
+        sentence=row.sentence,
+        due=row.due,
+        actual=row.actual,
+        expected=row.expected,
+        year_end=row.year_end,
+        letters=row.status,
+        figure=row.figure_id,
+    )
+
+
+def roll_up(named: list[tuple[str, Shown]]) -> Shown:
+    """Red if any is red; else not rated, naming which; else the worst. The sentence names each measure."""
+    verdicts = [shown for _, shown in named]
+    chosen = rag.roll_up_index([(shown.colour, shown.reason) for shown in verdicts])
+    name, worst = named[chosen]
+    sentence = " ".join(f"{name.capitalize()}: {shown.sentence}" for name, shown in named)
+    reason = worst.reason if len({shown.reason for shown in verdicts}) == 1 else f"{name.lower()} {worst.reason}"
+    return replace(
+        worst,
+        sentence=sentence,
+        due=any(shown.due for shown in verdicts),
+        guide=any(shown.guide for shown in verdicts if shown.colour == worst.colour),
+        reason=reason if not worst.colour else "",
+    )
+
+
+def _latest_of(measures: tuple[MeasureRow, ...]) -> Shown | None:
+    """The latest known verdict of the whole indicator: only where every rated measure has one, of the same period."""
+    latest = [(row.name, row.latest) for row in measures]
+    if any(shown is None for _, shown in latest):
+        return None
+    if len(latest) == 1:
+        return latest[0][1]
+    return roll_up(latest) if len({shown.period for _, shown in latest}) == 1 else None
+
+
+def _return_facts(ret: Return, *, heard: bool) -> ReturnFacts:
+    return ReturnFacts(
+        id=ret.pk,
+        state=ret.state,
+        version=ret.version,
+        asks=tuple(ret.asks),
+        commentary=ret.commentary if heard else "",
+        saved_by=ret.saved_by.get_full_name() if ret.saved_by else "",
+    )
