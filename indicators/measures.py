@@ -169,8 +169,12 @@ class Measure:
 
     def words(self, value: Decimal, places: int | None = None) -> str:
         """A figure with its unit as in a sentence: `18.90 offences per 1,000`, `90.43 %`, `Level 2`, `42 days`."""
+        return self.worded(show(value, self.decimals if places is None else places))
+
+    def worded(self, text: str) -> str:
+        """A shown figure with its unit."""
         before, after = self._around
-        return f"{before}{show(value, self.decimals if places is None else places)}{after}"
+        return f"{before}{text}{after}"
 
     def short(self, text: str) -> str:
         """A shown figure where its unit was just named, as in judgement.md 8: `95 %`, `Level 2`, but plain `1,674`."""

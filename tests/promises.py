@@ -1,5 +1,6 @@
 """Promises as the agreement makes them, for the tests of the pure judgement: a measure and its columns in one line."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -48,6 +49,16 @@ def promise(of: Measure, *aims: Aim | str, periods: tuple[str, ...] = (), **stat
     if isinstance(stated.get("milestones"), dict):
         stated["milestones"] = tuple((Period.parse(name), D(level)) for name, level in stated["milestones"].items())
     return Promise(of, columns, **stated)
+
+
+def scrapped(of: Promise, since: str, why: str = "") -> Promise:
+    """The promise with columns that cannot be measured from a reporting quarter."""
+    return replace(
+        of,
+        columns=tuple(
+            replace(column, unmeasurable_from=Quarter.parse(since), unmeasurable_why=why) for column in of.columns
+        ),
+    )
 
 
 def p(text: str) -> Period:

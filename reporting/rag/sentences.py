@@ -64,8 +64,9 @@ def _judged(verdict: "Verdict", colour: Colour, figure: "Figure", actual: Decima
         places = _places_that_show(actual, exact, miss, places)
         if places > against.places and rounded(exact, against.places) != exact:
             level = measure.short(show(exact, places))
-        ending, by_baseline = _miss(verdict, colour, against, miss, places)
-    said = f"{measure.words(actual, places)} against {_target(measure, against, level)}.{ending}"
+        ending, by_baseline, places = _miss(verdict, colour, against, miss, places)
+    shown = measure.worded(show_between(actual, measure.decimals, places))
+    said = f"{shown} against {_target(measure, against, level)}.{ending}"
     if against.baseline is not None:
         said += _beside_baseline(measure, actual, against, against.baseline, decisive=by_baseline)
     if figure.denominator:
@@ -94,15 +95,15 @@ def _places_that_show(actual: Decimal, level: Decimal, miss: Decimal, places: in
     return places
 
 
-def _miss(verdict: "Verdict", colour: Colour, against: Expected, miss: Decimal, places: int) -> tuple[str, bool]:
-    """By how much, and what the tolerance is; or True if it is the baseline that made it red."""
+def _miss(verdict: "Verdict", colour: Colour, against: Expected, miss: Decimal, places: int) -> tuple[str, bool, int]:
+    """By how much, and what the tolerance is, or True if it is the baseline that made it red; and the places used."""
     measure = verdict.promise.measure
     green, amber = verdict.policy.rules(measure)
     rule = green if colour is Colour.GREEN else amber
     allowed = verdict.allowed
     within = allowed is not None and (verdict.miss or miss) <= allowed
     if within and colour is Colour.RED:
-        return "", True
+        return "", True, places
     side = "over" if measure.sign == -1 else "under"
     if allowed is None:
         how_much, rest = show_between(miss, measure.decimals, places), _no_tolerance(measure, rule.rule)
@@ -111,12 +112,12 @@ def _miss(verdict: "Verdict", colour: Colour, against: Expected, miss: Decimal, 
         how_much, rest = show_between(miss, measure.decimals, places), f"the limit is {limit}"
     else:
         tolerance = allowed if against.times is ONCE else EXACT.divide(allowed, against.times)
-        how_much, shown = _beside_each_other(miss, tolerance, within, measure.decimals, places)
+        how_much, shown, places = _beside_each_other(miss, tolerance, within, measure.decimals, places)
         rest = f"within the green tolerance of {shown}" if colour is Colour.GREEN else f"the tolerance is {shown}"
     if colour is Colour.AMBER and not within and verdict.comparator is not None:
         better_than = measure.short(show(verdict.comparator, max(measure.decimals, places)))
         rest += f", but it is better than {better_than} before"
-    return f" {how_much} {side}; {rest}.", False
+    return f" {how_much} {side}; {rest}.", False, places
 
 
 def _no_tolerance(measure: Measure, rule: Rule) -> str:
@@ -125,14 +126,16 @@ def _no_tolerance(measure: Measure, rule: Rule) -> str:
     return f"there is no tolerance{f' on {measure.unit}s' if measure.scale is Scale.ORDINAL else ''}"
 
 
-def _beside_each_other(miss: Decimal, tolerance: Decimal, within: bool, least: int, places: int) -> tuple[str, str]:
+def _beside_each_other(
+    miss: Decimal, tolerance: Decimal, within: bool, least: int, places: int
+) -> tuple[str, str, int]:
     """Miss and tolerance with as many digits as show on which side of it the miss lies."""
     more = max(places, 2)
     one, two = rounded(miss, places), rounded(tolerance, more)
     while (one <= two) is not within and more < _ENOUGH:
         places = more = more + 1
         one, two = rounded(miss, places), rounded(tolerance, more)
-    return without_zeros(written(one, places), places - least), without_zeros(written(two, more), more - least)
+    return without_zeros(written(one, places), places - least), without_zeros(written(two, more), more - least), places
 
 
 def _beside_baseline(measure: Measure, actual: Decimal, against: Expected, baseline: Decimal, *, decisive: bool) -> str:

@@ -1,0 +1,142 @@
+"""Policies: what may be stated of tolerances, and what is refused (judgement.md 4)."""
+
+from typing import Any
+
+import pytest
+
+from reporting.rag import (
+    PRESETS,
+    Colour,
+    Figure,
+    Policy,
+    Rule,
+    Tolerance,
+    Verdict,
+    assess,
+)
+from targets.aims import Promise
+from tests.promises import (
+    LOWER,
+    NI_188,
+    D,
+    measure,
+    p,
+    promise,
+)
+
+POLICY = Policy()
+GREEN, AMBER, RED = Colour.GREEN, Colour.AMBER, Colour.RED
+PLAIN = promise(measure(), "80", "82", "84")
+FALLING = promise(measure(polarity=LOWER), "80", "78", "76")
+
+
+def rule(kind: Rule, value: str) -> Tolerance:
+    return Tolerance(kind, D(value))
+
+
+def judged(of: Promise, period: str, actual: str, policy: Policy = POLICY, **given: Any) -> Verdict:
+    return assess(of, p(period), Figure(D(actual)), policy, **given)
+
+
+def colour(of: Promise, actual: str, policy: Policy = POLICY, **given: Any) -> Colour | None:
+    return judged(of, "2008/09", actual, policy, **given).colour
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (Rule.PERCENT, None),
+        (Rule.NONE, D(5)),
+        (Rule.POINTS, D(-1)),
+        (Rule.SHARE, D("NaN")),
+        (Rule.FLOOR, D("Infinity")),
+    ],
+)
+def test_a_tolerance_that_cannot_be_is_refused(kind: Rule, value: Any) -> None:
+    with pytest.raises(ValueError, match="a tolerance of"):
+        Tolerance(kind, value)
+
+
+@pytest.mark.parametrize(
+    ("stated", "why"),
+    [
+        ({"green": rule(Rule.PERCENT, "10"), "amber": rule(Rule.PERCENT, "5")}, "no wider than amber"),
+        ({"green": rule(Rule.POINTS, "1"), "amber": rule(Rule.PERCENT, "5")}, "amber's kind"),
+        ({"green": rule(Rule.PERCENT, "1"), "amber": Tolerance()}, "amber's kind"),
+        ({"green": rule(Rule.FLOOR, "1"), "amber": rule(Rule.FLOOR, "2")}, "two floors are for one measure"),
+        ({"ordinal_amber": rule(Rule.PERCENT, "5")}, "no percentages"),
+        ({"ordinal_green": rule(Rule.PERCENT, "5")}, "no percentages"),
+        ({"ordinal_green": rule(Rule.POINTS, "2"), "ordinal_amber": rule(Rule.POINTS, "1")}, "no wider"),
+        ({"z": D(0)}, "critical value"),
+        ({"z": D("NaN")}, "critical value"),
+    ],
+)
+def test_a_policy_that_cannot_be_is_refused(stated: dict[str, Any], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        Policy(**stated)
+
+
+@pytest.mark.parametrize(
+    ("of", "green", "amber", "fits"),
+    [
+        (PLAIN, "78", "75", True),
+        (PLAIN, "75", "78", False),
+        (FALLING, "82", "85", True),
+        (FALLING, "85", "82", False),
+        (FALLING, "85", "85", True),
+    ],
+)
+def test_which_of_two_floors_is_wider_hangs_on_the_polarity(of: Promise, green: str, amber: str, fits: bool) -> None:
+    floors = rule(Rule.FLOOR, green), rule(Rule.FLOOR, amber)
+    if fits:
+        assert POLICY.for_measure(of.measure, *floors).rules(of.measure) == floors
+    else:
+        with pytest.raises(ValueError, match="no wider than amber"):
+            POLICY.for_measure(of.measure, *floors)
+
+
+def test_percent_on_an_ordinal_measure_is_refused() -> None:
+    with pytest.raises(ValueError, match="no percentages"):
+        POLICY.for_measure(NI_188.measure, Tolerance(), rule(Rule.PERCENT, "5"))
+
+
+def test_a_policy_is_read_from_its_stored_rules() -> None:
+    stored = {
+        "green": {"rule": "none"},
+        "amber": {"rule": "percent", "value": "5"},
+        "ordinal_amber": {"rule": "points", "value": 1},
+        "no_progress_is_red": False,
+        "improving_is_amber": True,
+        "z": "1.645",
+    }
+    policy = Policy.from_rules(stored, version=3)
+    assert policy == Policy(
+        ordinal_amber=rule(Rule.POINTS, "1"),
+        no_progress_is_red=False,
+        improving_is_amber=True,
+        z=D("1.645"),
+        version=3,
+    )
+    assert Policy.from_rules({}) == Policy()
+    assert Policy.from_rules({"amber": (("rule", "points"), ("value", "2"))}).amber == rule(Rule.POINTS, "2")
+
+
+@pytest.mark.parametrize(
+    ("stored", "why"),
+    [
+        ({"amber": {"rule": "guess"}}, "not guess"),
+        ({"amber": {}}, "not None"),
+        ({"amber": {"rule": "percent", "value": "five"}}, "is not a number"),
+        ({"blue": {}}, "has no blue"),
+        ({"no_progress_is_red": "yes"}, "true or false"),
+        ({"z": "much"}, "is not a number"),
+    ],
+)
+def test_stored_rules_that_cannot_be_are_refused(stored: dict[str, Any], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        Policy.from_rules(stored)
+
+
+def test_the_presets() -> None:
+    assert [colour(PLAIN, "74", policy) for policy in PRESETS.values()] == [RED, AMBER, RED]
+    assert [colour(PLAIN, "77", policy) for policy in PRESETS.values()] == [AMBER, AMBER, RED]

@@ -1,0 +1,231 @@
+"""The sentences of coloured verdicts, word for word (judgement.md 6, 8)."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from indicators.measures import Scale, Unit
+from reporting.rag import (
+    PRESETS,
+    Figure,
+    Policy,
+    Rule,
+    Tolerance,
+    Verdict,
+    assess,
+)
+from targets.aims import Deferred, Promise
+from tests.promises import (
+    NI_008,
+    NI_016,
+    NI_039,
+    NI_112,
+    NI_142,
+    NI_156,
+    NI_173,
+    NI_181,
+    D,
+    measure,
+    p,
+    promise,
+)
+
+POLICY = Policy()
+PLAIN = promise(measure(), "80", "82", "84")
+
+
+def rule(kind: Rule, value: str) -> Tolerance:
+    return Tolerance(kind, D(value))
+
+
+def judged(of: Promise, period: str, actual: str, policy: Policy = POLICY, **given: Any) -> Verdict:
+    return assess(of, p(period), Figure(D(actual)), policy, **given)
+
+
+@pytest.mark.parametrize(
+    ("of", "period", "actual", "sentence"),
+    [
+        (
+            NI_016,
+            "2008/09 Q2",
+            "18.90",
+            (
+                "Red: 18.90 offences per 1,000 against 17.83 expected by Q2 (half of 35.65; guide, not an agreed "
+                "milestone). 1.08 over; the tolerance is 0.89."
+            ),
+        ),
+        (
+            NI_039,
+            "2008/09",
+            "1610",
+            "Green: 1,610 admissions per 100,000 against a ceiling of 1,674. Worse than the 1,556 baseline.",
+        ),
+        (NI_142, "2008/09 Q4", "90.43", "Red: 90.43 % against 95 %. No better than the baseline of 90.43 %."),
+    ],
+)
+def test_the_sentences_of_the_judgement(of: Promise, period: str, actual: str, sentence: str) -> None:
+    assert judged(of, period, actual).sentence == sentence
+
+
+def test_the_sentence_of_a_deferred_target() -> None:
+    of = promise(measure(), Deferred("2009"))
+    assert judged(of, "2008/09", "50").sentence == "Not rated: target setting deferred until 2009."
+
+
+@pytest.mark.parametrize(
+    ("of", "period", "actual", "sentence"),
+    [
+        (NI_016, "2008/09 Q4", "35.65", "Green: 35.65 offences per 1,000 against 35.65."),
+        (NI_181, "2008/09 Q2", "40", "Green: 40.0 days against 42."),
+        (
+            NI_173,
+            "2008/09 Q4",
+            "0.40",
+            ("Red: 0.40 % against 0.38 %. 0.02 over; the tolerance is 0.019. Worse than the 0.38 % baseline."),
+        ),
+        (NI_142, "2008/09 Q4", "94.996", "Amber: 94.996 % against 95 %. 0.004 under; the tolerance is 4.75."),
+        (
+            NI_142,
+            "2008/09 Q4",
+            "90",
+            ("Red: 90.00 % against 95 %. 5.00 under; the tolerance is 4.75. Worse than the 90.43 % baseline."),
+        ),
+        (
+            NI_016,
+            "2008/09 Q2",
+            "17.826",
+            (
+                "Amber: 17.826 offences per 1,000 against 17.825 expected by Q2 (half of 35.65; "
+                "guide, not an agreed milestone). 0.001 over; the tolerance is 0.891."
+            ),
+        ),
+        (
+            NI_156,
+            "2008/09 Q1",
+            "800",
+            (
+                "Amber: 800 households against 789 expected by Q1 (a quarter of the way from 892 to "
+                "481; guide, not an agreed milestone). 11 over; the tolerance is 39.46."
+            ),
+        ),
+        (
+            NI_112,
+            "calendar 2008",
+            "43.1",
+            "Red: 43.1 conceptions per 1,000 against 29.3. 13.8 over; the tolerance is 1.47.",
+        ),
+        (
+            promise(measure(), "70", baseline="75"),
+            "2008/09",
+            "72",
+            ("Green: 72.0 % against a floor of 70 %. Worse than the 75 % baseline."),
+        ),
+        (
+            replace(NI_016, milestones=((p("2008/09 Q2"), D("17.00")),)),
+            "2008/09 Q2",
+            "19.5",
+            (
+                "Red: 19.50 offences per 1,000 against 17.00 expected by Q2 (agreed milestone). 2.50 over; the "
+                "tolerance is 0.85. Worse than the 18.97 baseline (0.5 x 37.93)."
+            ),
+        ),
+        (
+            replace(NI_016, measure=replace(NI_016.measure, path_agreed=True)),
+            "2008/09 Q2",
+            "17",
+            "Green: 17.00 offences per 1,000 against 17.83 expected by Q2 (half of 35.65).",
+        ),
+        (
+            promise(measure(unit=Unit.SCORE, scale=Scale.ORDINAL, decimals=0), "13", baseline="12"),
+            "2008/09",
+            "12",
+            (
+                "Red: a score of 12 against 13. 1 under; there is no tolerance on scores. "
+                "No better than the baseline of 12."
+            ),
+        ),
+        (
+            promise(measure(), "0.5"),
+            "2008/09",
+            "0.474999",
+            ("Red: 0.474999 % against 0.5 %. 0.025001 under; the tolerance is 0.025."),
+        ),
+    ],
+)
+def test_more_sentences(of: Promise, period: str, actual: str, sentence: str) -> None:
+    assert judged(of, period, actual).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("policy", "actual", "sentence"),
+    [
+        (
+            Policy(green=rule(Rule.PERCENT, "5"), amber=rule(Rule.PERCENT, "10")),
+            "78",
+            "Green: 78.0 % against 80 %. 2.0 under; within the green tolerance of 4.0.",
+        ),
+        (Policy(amber=Tolerance()), "78", "Red: 78.0 % against 80 %. 2.0 under; there is no tolerance."),
+        (Policy(amber=rule(Rule.FLOOR, "75.5")), "78", "Amber: 78.0 % against 80 %. 2.0 under; the limit is 75.5 %."),
+        (
+            Policy(amber=rule(Rule.SHARE, "10")),
+            "78",
+            "Red: 78.0 % against 80 %. 2.0 under; no earlier level gives a tolerance.",
+        ),
+    ],
+)
+def test_every_tolerance_has_its_words(policy: Policy, actual: str, sentence: str) -> None:
+    assert judged(PLAIN, "2008/09", actual, policy).sentence == sentence
+
+
+def of_children(numerator: str, denominator: str, actual: str = "53.333333", **given: Any) -> str:
+    children = promise(measure("NI 099", noun="children", **given), "60")
+    figure = Figure(D(actual), numerator=D(numerator), denominator=D(denominator))
+    return assess(children, p("2008/09"), figure, POLICY).sentence
+
+
+def test_small_numbers_are_said() -> None:
+    assert of_children("8", "15").endswith(" 8 of 15 children; one child is 6.7 points.")
+
+
+@pytest.mark.parametrize(("numerator", "denominator"), [("53", "100"), ("80", "150"), ("8", "0"), ("8", "-1")], ids=str)
+def test_large_numbers_are_not(numerator: str, denominator: str) -> None:
+    assert "points" not in of_children(numerator, denominator)
+
+
+def test_small_numbers_of_other_units_and_without_tolerance() -> None:
+    assert "children" not in of_children("8", "15", unit=Unit.DAYS)
+    crime = assess(
+        replace(NI_016, measure=replace(NI_016.measure, noun="")),
+        p("2008/09 Q4"),
+        Figure(D(34), numerator=D(34), denominator=D(1000)),
+        Policy(amber=rule(Rule.POINTS, "0.5")),
+    )
+    assert crime.sentence.endswith(" 34 of 1,000; one is 1.00.")
+    bare = promise(measure(noun="people", decimals=0), "60")
+    met_or_not = PRESETS["met or not"]
+    close = Figure(D("59.98"), numerator=D(2999), denominator=D(5000))
+    far = Figure(D("50"), numerator=D(2500), denominator=D(5000))
+    exact = Figure(D("59.99"), numerator=D(5999), denominator=D(5000))
+    assert "one person" not in assess(bare, p("2008/09"), far, met_or_not).sentence
+    assert "one person" not in assess(bare, p("2008/09"), close, met_or_not).sentence
+    assert assess(bare, p("2008/09"), exact, met_or_not).sentence.endswith(
+        "5,999 of 5,000 people; one person is 0.02 points."
+    )
+
+
+def test_a_miss_inside_the_sampling_error_is_said() -> None:
+    def said(actual: str, **given: Any) -> bool:
+        verdict = assess(NI_008, p("year to October 2009"), Figure(D(actual), **given), POLICY)
+        return "inside the sampling error of 3.4 points." in verdict.sentence
+
+    assert said("18.6", sample=500)
+    assert not said("18.6")
+    assert not said("12.0", sample=500)
+    assert not said("19.4", sample=500)
+    assert not said("18.6", sample=500, design=D(0))
+
+
+def test_a_sampling_error_is_of_percentages() -> None:
+    verdict = assess(NI_181, p("2008/09 Q4"), Figure(D(43), sample=500), POLICY)
+    assert "sampling" not in verdict.sentence
