@@ -152,11 +152,15 @@ def _partners(agreement: Agreement, keys: dict[int, str]) -> tuple[shapes.Partne
 
 def _seats(agreement: Agreement, keys: dict[int, str]) -> tuple[shapes.Seat, ...]:
     holders = defaultdict(list)
-    for row in Seat.holders.through.objects.filter(seat__agreement=agreement).order_by("pk"):
+    for row in Seat.holders.through.objects.filter(seat__agreement=agreement):
         holders[row.seat_id].append(keys[row.partner_id])
     return tuple(
         shapes.Seat(
-            words=row.words, lines=tuple(row.lines), seats=row.seats, holders=tuple(holders[row.pk]), note=row.note
+            words=row.words,
+            lines=tuple(row.lines),
+            seats=row.seats,
+            holders=tuple(sorted(holders[row.pk])),
+            note=row.note,
         )
         for row in Seat.objects.filter(agreement=agreement).order_by("position")
     )

@@ -13,6 +13,7 @@ from targets.agreement_file.shapes import (
     IndicatorKind,
     Measure,
     Partner,
+    PartnerKind,
     Reach,
     TargetKind,
 )
@@ -51,6 +52,9 @@ def _once(log: Log, place: str, key: str, values: Iterable[str]) -> None:
 
 
 def _narrative(agreement: AgreementFile, log: Log) -> None:
+    for section in agreement.narrative:
+        place = f"narrative[{section.slug}].commitments"
+        _once(log, place, "words", (commitment.words for commitment in section.commitments))
     for earlier, later in pairwise(agreement.narrative):
         if later.first <= earlier.last:
             log.add(
@@ -113,6 +117,8 @@ def _part_of(partner: Partner, partners: dict[str, Partner], place: str, log: Lo
     if partner.part_of not in partners:
         log.add(f"{place}.part_of", _no_partner(partner.part_of))
         return
+    if partners[partner.part_of].kind in (PartnerKind.GROUP, PartnerKind.BOARD):
+        log.add(f"{place}.part_of", f"“{partner.part_of}” is a group: name this partner among its members.")
     seen, above = {partner.key}, partner.part_of
     while above in partners:
         if above in seen:

@@ -156,6 +156,8 @@ def _theme(reader: Reader) -> Theme:
         board=reader.text("board", most=60, optional=True),
         board_to_confirm=reader.flag("board_to_confirm", False),
     )
+    if theme.board_to_confirm and not theme.board:
+        reader.fault("board_to_confirm", "There is no board here to confirm.")
     reader.finish()
     return theme
 

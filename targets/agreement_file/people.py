@@ -50,7 +50,7 @@ def seat(reader: Reader) -> Seat:
     found = Seat(
         words=words,
         lines=lines,
-        holders=reader.texts("holders", most=60, optional=False),
+        holders=tuple(sorted(reader.texts("holders", most=60, optional=False))),
         seats=reader.maybe_whole("seats", 1, 1000),
         note=reader.text("note", most=300, optional=True),
     )

@@ -222,6 +222,7 @@ WRONG = [
     ),
     ("partners.1.aliases", ["Police", "Fuzz"], "partners[police].aliases", "“Fuzz” stands nowhere in the document."),
     ("partners.1.part_of", "moon", "partners[police].part_of", "There is no partner “moon”"),
+    ("partners.1.part_of", "partnership", "partners[police].part_of", "name this partner among its members"),
     ("partners.0.part_of", "police", "partners[council].part_of", "part of itself"),
     (
         "partners.1.lines",
@@ -251,6 +252,7 @@ WRONG = [
         "no spelling of “schools”",
     ),
     ("themes.0.board", "moon", "themes[safer].board", "There is no partner “moon”"),
+    ("themes.0.board", DROP, "themes[safer].board_to_confirm", "There is no board here to confirm."),
     ("themes.1.slug", "safer", "themes", "stands here 2 times"),
     ("seats.1.seats", 3, "seats[Police (2)].seats", "The document prints 2"),
     ("seats.0.seats", 1, "seats[Council or Police*].seats", "prints no number"),
