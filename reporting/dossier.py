@@ -6,11 +6,10 @@ words of the agreement stand beside what they were read as.
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.functional import cached_property
 
-from indicators.measures import Accumulation, show
+from indicators.measures import MOST_PLACES, Accumulation, show, show_between
 from indicators.models import Agreement, Indicator
 from indicators.periods import Period
 from partners.access import Person, Verb, may
@@ -99,7 +98,7 @@ class Dossier:
     def measures(self) -> list[MeasurePage]:
         others = defaultdict(lambda: defaultdict(list))
         for row in Comparator.objects.filter(measure__indicator_id=self.entry.id).order_by("area", "period"):
-            others[row.measure_id][row.area].append((row.period, row.value))
+            others[row.measure_id][row.area].append((Period.parse(row.period).short, row.value))
         rows = {row.entry.id: row for row in self.row.measures}
         return [self._measure(entry, rows.get(entry.id), others[entry.id]) for entry in self.entry.measures]
 
@@ -192,7 +191,7 @@ def _line(entry: MeasureEntry, period: Period, row: Actual, verdict: rag.Verdict
         letters={"provisional": "p", "estimate": "e"}.get(row.status, "") + ("x" if row.proxy else ""),
         parts=_parts(row),
         expected="–" if expected is None else show(expected, measure.decimals),
-        miss="–" if miss is None else show(max(miss, Decimal(0)), measure.decimals),
+        miss="–" if miss is None or miss <= 0 else show_between(miss, measure.decimals, MOST_PLACES),
         verdict=verdict,
         source=row.release or f"Return for {row.ret.quarter}",
         illustrative=row.illustrative,

@@ -1,10 +1,9 @@
 """Freezing a quarter: every verdict with its actual, target versions, policy and the words shown (product.md 4)."""
 
-from dataclasses import replace
-
 from partners.access import ROLE, Person, PlaceFact
 from reporting.models import PublishedVerdict, ReportingQuarter, Return
 from reporting.scorecard.build import build
+from reporting.scorecard.judged import as_published
 from reporting.scorecard.rows import IndicatorRow, Shown
 
 SLOT = PublishedVerdict.Slot
@@ -30,29 +29,6 @@ def _of(quarter: ReportingQuarter, row: IndicatorRow, ret: Return | None) -> lis
         if measure.forecast is not None:
             frozen.append(_frozen(quarter, row, measure, SLOT.FORECAST, measure.forecast))
     return frozen
-
-
-def as_published(shown: Shown, ret: Return | None) -> Shown:
-    """A figure due that is missing is overdue; one that nobody signed off publishes uncoloured (judgement.md 5)."""
-    if not shown.due:
-        return shown
-    if ret is not None and ret.state == Return.State.SUBMITTED:
-        return replace(
-            shown,
-            colour="",
-            reason="not signed off",
-            guide=False,
-            actual=None,
-            expected=None,
-            letters="",
-            figure=None,
-            sentence=f"Not rated: the figure for {shown.period} was not signed off when the quarter was published.",
-        )
-    if shown.reason == "awaited":
-        return replace(
-            shown, reason="overdue", sentence=f"Not rated: the figure for {shown.period} was overdue at publication."
-        )
-    return shown
 
 
 def _frozen(quarter, row: IndicatorRow, measure, slot: str, shown: Shown) -> PublishedVerdict:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from indicators import clock
 from indicators.models import Agreement
 from indicators.periods import Period, Quarter
@@ -87,7 +89,7 @@ def held_figures(agreement: Agreement, **only) -> list[Held]:
 
 def as_of(quarter: ReportingQuarter) -> date:
     """The day up to which releases count in a quarter as reported."""
-    return quarter.published_at.date() if quarter.published_at else clock.today()
+    return timezone.localtime(quarter.published_at).date() if quarter.published_at else clock.today()
 
 
 def stands(state: str, published: bool, sight: bool) -> bool:

@@ -11,6 +11,7 @@ from reporting.scorecard.rows import NOT_OWED, IndicatorRow, MeasureRow, Point, 
 from targets.book import Book, IndicatorEntry, MeasureEntry
 
 SLOT = PublishedVerdict.Slot
+MISSING = ("awaited", "overdue")
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,14 @@ class Found:
 def indicator_row(found: Found, entry: IndicatorEntry) -> IndicatorRow:
     """An indicator's row: its measures, its own verdict, and what stands beside it."""
     visible = found.published or entry.id in found.sight
-    measures = tuple(_measure_row(found, measure, visible) for measure in entry.rated)
+    ret = found.returns.get(entry.id)
+    measures = tuple(_measure_row(found, measure, ret, visible) for measure in entry.rated)
     if found.frozen:
         verdict = _thaw(found.frozen[(SLOT.INDICATOR, entry.id)])
     elif len(measures) == 1:
         verdict = measures[0].verdict
     else:
         verdict = roll_up([(row.name, row.verdict) for row in measures])
-    ret = found.returns.get(entry.id)
     return IndicatorRow(
         entry=entry,
         verdict=verdict,
@@ -60,7 +61,7 @@ def indicator_row(found: Found, entry: IndicatorEntry) -> IndicatorRow:
     )
 
 
-def _measure_row(found: Found, measure: MeasureEntry, visible: bool) -> MeasureRow:
+def _measure_row(found: Found, measure: MeasureEntry, ret: Return | None, visible: bool) -> MeasureRow:
     held = found.seen[measure.id]
     if found.frozen:
         verdict = _thaw(found.frozen[(SLOT.FIGURE, measure.id)])
@@ -68,6 +69,8 @@ def _measure_row(found: Found, measure: MeasureEntry, visible: bool) -> MeasureR
         forecast = _thaw(found.frozen.get((SLOT.FORECAST, measure.id)))
     else:
         verdict, latest, forecast = _judge(found, measure, held, visible)
+        if found.published and not verdict.colour:
+            verdict = as_published(verdict, ret)
     columns = measure.promise.columns
     column = min(max(found.named.year - found.book.first.year, 0), len(columns) - 1)
     arrow, arrow_words = _travel(measure, verdict, latest, held)
@@ -99,6 +102,29 @@ def _judge(found: Found, measure: MeasureEntry, held: Mapping[Period, Held], vis
         _shown(known, held, found.named, measure) if known is not None else None,
         _forecast(measure, found.forecasts.get(measure.id), found.policy, outturns, visible),
     )
+
+
+def as_published(shown: Shown, ret: Return | None) -> Shown:
+    """A figure due that is missing is overdue; one that nobody signed off publishes uncoloured (judgement.md 5)."""
+    if not shown.due:
+        return shown
+    if ret is not None and ret.state == Return.State.SUBMITTED and (shown.colour or shown.reason in MISSING):
+        return replace(
+            shown,
+            colour="",
+            reason="not signed off",
+            guide=False,
+            actual=None,
+            expected=None,
+            letters="",
+            figure=None,
+            sentence=f"Not rated: the figure for {shown.period} was not signed off when the quarter was published.",
+        )
+    if shown.reason == "awaited":
+        return replace(
+            shown, reason="overdue", sentence=f"Not rated: the figure for {shown.period} was overdue at publication."
+        )
+    return shown
 
 
 def _travel(

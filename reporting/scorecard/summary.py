@@ -93,6 +93,13 @@ class Summary:
         return sorted(red, key=lambda row: (rank(row), row.entry.position))
 
     @property
+    def reds_by_theme(self) -> list[tuple]:
+        """The reds under their themes, for a page of the whole agreement."""
+        reds = self.reds
+        themes = dict.fromkeys(row.entry.theme for row in sorted(reds, key=lambda row: row.entry.position))
+        return [(theme, [row for row in reds if row.entry.theme == theme]) for theme in themes]
+
+    @property
     def ambers(self) -> list[IndicatorRow]:
         return [row for row in self.rows if row.verdict.colour == "amber"]
 
