@@ -104,7 +104,7 @@ def test_loading_luton_takes_under_two_seconds_and_few_queries(db):
             load_agreement(source=open_agreement(LUTON), by=None, dry_run=True)
         taken = time.process_time() - start
         best = taken if best is None else min(best, taken)
-    assert len(queries) <= 120
+    assert len(queries) <= 60
     assert best < 2
     load_agreement(source=open_agreement(LUTON), by=None)
     with CaptureQueriesContext(connection) as queries:
