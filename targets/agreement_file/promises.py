@@ -4,7 +4,18 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
-from indicators.measures import MOST_PLACES, Accumulation, Compare, Path, Polarity, Scale, Unit
+from indicators.measures import (
+    EXACT,
+    MOST_PLACES,
+    Accumulation,
+    Compare,
+    Path,
+    Polarity,
+    Scale,
+    Unit,
+    places_of,
+    rounded,
+)
 from indicators.periods import Period, PeriodKind, Quarter
 from targets.agreement_file import people
 from targets.agreement_file.reader import Reader
@@ -145,6 +156,7 @@ def _measure(reader: Reader) -> Measure:
     )
     _check_shape(reader, shape)
     _check_numbers(reader, shape)
+    _check_arithmetic(reader, shape)
     reader.finish()
     return shape
 
@@ -187,6 +199,27 @@ def _check_numbers(reader: Reader, shape: Measure) -> None:
             reader.fault(key, f"{number} is above the measure's highest, {shape.high}.")
         if shape.scale is not Scale.RATIO and number != number.to_integral_value():
             reader.fault(key, f"{number} is not a whole number, and the measure's scale is “{shape.scale}”.")
+
+
+def _check_arithmetic(reader: Reader, shape: Measure) -> None:
+    """A level printed beside its own arithmetic, as in `-32% (29.3)` on 43.12, must be what the arithmetic gives.
+
+    Where the document itself does not add up, a note on the target says so.
+    """
+    base = shape.baseline.value
+    for target in shape.targets:
+        if target.level is None or target.amount is None or base is None or target.of is not Of.BASELINE or target.note:
+            continue
+        if target.basis is Basis.POINTS:
+            given = EXACT.add(base, target.amount)
+        else:
+            given = EXACT.multiply(base, EXACT.add(Decimal(100), target.amount)).scaleb(-2, EXACT)
+        if target.basis is not Basis.UNCLEAR and rounded(given, places_of(target.level)) != target.level:
+            reader.fault(
+                f'targets["{target.year}"].level',
+                f"{target.level} is not what the change printed beside it gives: {given.normalize(EXACT):f}. "
+                "If the document prints it so, say it in a note.",
+            )
 
 
 def _baseline(reader: Reader, period: PeriodKind | None) -> Baseline:

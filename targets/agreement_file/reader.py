@@ -169,7 +169,7 @@ class Reader:
         if number.adjusted() >= MOST_DIGITS or len(number.normalize().as_tuple().digits) > MOST_DIGITS:
             self.fault(key, f"This number has more than the {MOST_DIGITS} digits that can be held.")
             return None
-        if places_of(number) > MOST_PLACES and places_of(number.normalize()) > MOST_PLACES:
+        if places_of(number) > MOST_PLACES:
             self.fault(key, f"This number has more than the {MOST_PLACES} digits after the point that can be held.")
             return None
         return number

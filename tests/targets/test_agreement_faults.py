@@ -313,6 +313,13 @@ def test_a_fault_has_its_place_and_a_plain_sentence(path, value, place, sentence
     assert all(fault.sentence.endswith(".") for fault in found)
 
 
+def test_zeros_after_the_point_are_digits_too():
+    found = faults_of(changed(("indicators.0.measures.0.targets.2008/09.level", Decimal("35.65" + "0" * 50))))
+    assert [(fault.place, "6 digits after the point" in fault.sentence) for fault in found] == [
+        (f"{FIRST}.level", True)
+    ]
+
+
 def test_all_faults_are_listed_at_once():
     found = faults_of(
         changed(
@@ -337,6 +344,23 @@ def test_all_faults_are_listed_at_once():
     ):
         assert place in places
     assert len(set(found)) == len(found)
+
+
+def test_a_level_beside_its_own_arithmetic_must_be_what_it_gives():
+    lines = tuple(line.replace("*35.65 (1060 thefts)", "*-6% (35.65)") for line in LINES)
+    target = {"words": "*-6% (35.65)", "lines": [7], "period": "2008/09", "kind": "level", "level": Decimal("35.65")}
+    arithmetic = {"amount": -6, "basis": "percent", "of": "baseline"}
+    data = changed(
+        ("document.sha256", Source(lines).sha256),
+        ("indicators.0.measures.0.targets.2008/09", {**target, **arithmetic}),
+    )
+    assert parse(data, lines).indicators[0].measures[0].targets[0].amount == -6
+    change(data, "indicators.0.measures.0.baseline.value", 1085)
+    (fault,) = faults_of(data, lines)
+    assert fault.place == f"{FIRST}.level"
+    assert "35.65 is not what the change printed beside it gives: 1019.9." in fault.sentence
+    change(data, "indicators.0.measures.0.targets.2008/09.note", "The document does not add up.")
+    parse(data, lines)
 
 
 def test_a_theme_cell_must_be_the_one_of_its_row():
