@@ -56,7 +56,7 @@ def assess(
     if isinstance(against, Gap) and against.reason.order < Reason.NOT_DUE.order:
         return _unrated(promise, slot, period, policy, against, figure)
     if figure is None and quarter is not None and quarter < slot.due:
-        return _unrated(promise, slot, period, policy, Gap(Reason.NOT_DUE, f"{slot.period} is due in {slot.due}"))
+        return _unrated(promise, slot, period, policy, Gap(Reason.NOT_DUE, slot.is_due))
     if isinstance(against, Gap):
         if isinstance(promise.columns[slot.index].aim, Significant) and against.reason is Reason.CANNOT_BE_TESTED:
             return _tested(promise, slot, figure, policy, first_wave, late)
@@ -131,8 +131,8 @@ def _missing(slot: Slot, figure: Figure | None, late: bool) -> Gap:
         return Gap(Reason.SUPPRESSED, "suppressed; too few people to publish")
     because = f". {figure.because}" if figure is not None and figure.because else ""
     if late:
-        return Gap(Reason.OVERDUE, f"{slot.period} was due in {slot.due}{because}")
-    return Gap(Reason.AWAITED, f"{slot.period} is due in {slot.due}{because}")
+        return Gap(Reason.OVERDUE, slot.was_due + because)
+    return Gap(Reason.AWAITED, slot.is_due + because)
 
 
 def _unrated(

@@ -10,7 +10,6 @@ from indicators.measures import (
     OUT_OF,
     QUANTA,
     Measure,
-    Polarity,
     Scale,
     Unit,
     places_of,
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 #: How a sentence begins that has no colour; "Not rated" where nothing else is said.
 _OPENINGS = {Reason.NOT_DUE: "Not due", Reason.OVERDUE: "Overdue", Reason.AWAITED: "Awaited"}
 _BEGINNINGS = {colour: colour.value.capitalize() for colour in Colour}
-#: A target worse than its baseline is a limit, not an improvement.
-_LIMITS = {Polarity.LOWER: "a ceiling of ", Polarity.HIGHER: "a floor of "}
 #: No figure or level held has more places than this, once multiplied out.
 _ENOUGH = 39
 _NOUGHT = Decimal(0)
@@ -66,7 +63,7 @@ def _judged(verdict: "Verdict", colour: Colour, figure: "Figure", actual: Decima
             level = measure.short(show(exact, places))
         ending, by_baseline, places = _miss(verdict, colour, against, miss, places)
     shown = measure.worded(show_between(actual, measure.decimals, places))
-    said = f"{shown} against {_target(measure, against, level)}.{ending}"
+    said = f"{shown} against {against.before}{level}{against.after}.{ending}"
     if against.baseline is not None:
         said += _beside_baseline(measure, actual, against, against.baseline, decisive=by_baseline)
     if figure.denominator:
@@ -74,16 +71,6 @@ def _judged(verdict: "Verdict", colour: Colour, figure: "Figure", actual: Decima
     if figure.sample and miss > 0:
         said += _sampling_error(verdict, figure, miss)
     return said
-
-
-def _target(measure: Measure, against: Expected, level: str) -> str:
-    """What the figure stands against: `95 %`, `a ceiling of 1,674`, `17.83 expected by Q2 (half of 35.65; …)`."""
-    if against.how:
-        quarter = against.slot.period.quarter
-        by = f" expected by Q{quarter}" if quarter else ""
-        guide = "; guide, not an agreed milestone" if against.guide else ""
-        return f"{level}{by} ({against.how}{guide})"
-    return f"{_LIMITS[measure.polarity]}{level}" if against.worse_than_baseline else level
 
 
 def _places_that_show(actual: Decimal, level: Decimal, miss: Decimal, places: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
 
-from indicators.measures import EXACT, Accumulation, Measure, Path, Scale, as_held, places_of, show
+from indicators.measures import EXACT, Accumulation, Measure, Path, Polarity, Scale, as_held, places_of, show
 from indicators.periods import Period, PeriodKind
 from targets.aims.levels import resolve
 from targets.aims.promises import Gap, Level, Promise, Reason, Slot, own_period
@@ -15,8 +15,9 @@ class Expected:
     """What is expected of a period's figure, with all that its verdict and its sentence need of the promise.
 
     `level` times `times` is `exact`: only a third of the way between milestones has `times` other than 1, so that
-    nothing is rounded before it is judged. `planned` is the planned improvement. `baseline` is the comparable baseline,
-    pro rata where it must be, and `must_beat` the same where "no progress is red" applies (judgement.md 4).
+    nothing is rounded before it is judged. `before`, `shown` and `after` are the level as a sentence puts it. `planned`
+    is the planned improvement. `baseline` is the comparable baseline, pro rata where it must be, and `must_beat` the
+    same where "no progress is red" applies (judgement.md 4).
     """
 
     slot: Slot
@@ -28,7 +29,9 @@ class Expected:
     guide: bool
     agreed: bool
     how: str
+    before: str
     shown: str
+    after: str
     places: int
     baseline: Decimal | None
     baseline_shown: str
@@ -37,6 +40,8 @@ class Expected:
     worse_than_baseline: bool
 
 
+#: A target worse than its baseline is a limit, not an improvement.
+_LIMITS = {Polarity.LOWER: "a ceiling of ", Polarity.HIGHER: "a floor of "}
 #: Words for the parts of a year, and of the way between two levels.
 _PARTS = {
     Decimal("0.25"): ("a quarter of {0}", "a quarter of the way from {0} to {1}"),
@@ -201,6 +206,7 @@ class _Year:
         last, better = self._last_year_end(), self.measure.better
         settles = agreed or self.slot.period.whole_year
         baseline, yearly, baseline_how = self._baseline(settles)
+        worse = yearly is not None and better(yearly, self.year_end)
         places = _printed_places(level, self.measure) if printed else self.measure.decimals
         return Expected(
             slot=self.slot,
@@ -212,14 +218,23 @@ class _Year:
             guide=guide,
             agreed=agreed,
             how=how,
+            before=_LIMITS[self.measure.polarity] if worse and not how else "",
             shown=self.measure.short(show(level, places)),
+            after=self._after(how, guide=guide),
             places=places,
             baseline=baseline,
             baseline_shown="" if baseline is None else self._text(baseline, printed=not baseline_how),
             baseline_how=baseline_how,
             must_beat=baseline if settles and yearly is not None and better(self.year_end, yearly) else None,
-            worse_than_baseline=yearly is not None and better(yearly, self.year_end),
+            worse_than_baseline=worse,
         )
+
+    def _after(self, how: str, *, guide: bool) -> str:
+        """` expected by Q2 (half of 35.65; guide, not an agreed milestone)`: what follows the level in a sentence."""
+        if not how:
+            return ""
+        by = f" expected by Q{self.slot.period.quarter}" if self.slot.period.quarter else ""
+        return f"{by} ({how}{'; guide, not an agreed milestone' if guide else ''})"
 
     def _baseline(self, settles: bool) -> tuple[Decimal | None, Decimal | None, str]:
         """The comparable baseline to set beside this figure, beside the year-end level, and how it was made pro rata.

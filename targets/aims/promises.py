@@ -120,13 +120,21 @@ class Column:
     unmeasurable_why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slot:
     """A period of the schedule, the target column it belongs to, and the reporting quarter in which it is due."""
 
     period: Period
     index: int
     due: Quarter
+
+    @cached_property
+    def is_due(self) -> str:
+        return f"{self.period} is due in {self.due}"
+
+    @cached_property
+    def was_due(self) -> str:
+        return f"{self.period} was due in {self.due}"
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,10 @@ def test_thirds_are_judged_exactly() -> None:
     assert found[0].tolerance is not None
     assert found[0].tolerance.quantize(D("0.0001")) == D("0.0667")
     assert found[3].sentence.startswith("Amber: 0.666666 % against 0.666667 % expected by Q3 (two thirds of the way")
+    assert judged(of, "2008/09 Q2", "0.333333", policy).sentence == (
+        "Amber: 0.333333 % against 0.3333333 % expected by Q2 (a third of the way from 0 % at Q1 to 1 % at Q4; guide, "
+        "not an agreed milestone). 0.0000003 under; the tolerance is 0.0333333."
+    )
     for own in (rule(Rule.POINTS, "0.1"), rule(Rule.SHARE, "10"), rule(Rule.FLOOR, "0.6")):
         assert judged(of, "2008/09 Q3", "0.6", Policy(amber=own)).colour is AMBER
 

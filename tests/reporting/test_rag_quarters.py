@@ -95,6 +95,14 @@ def test_a_chained_target_hangs_on_the_final_outturn() -> None:
     assert answer(of, q("2009/10 Q4"), held, POLICY).sentence == "Green: 81.6 % against 81.6 %."
     assert answer(of, q("2009/10 Q4"), held, POLICY, outturns={}).reason is Reason.NO_BASELINE_YET
     assert final_outturns(PLAIN, held) == {}
+    other = {period: D(90)}
+    verdict = assess_year(of, 1, held, POLICY, quarter=q("2009/10 Q4"))
+    assert verdict.expected == D("81.6")
+    assert assess_year(of, 1, held, POLICY, quarter=q("2009/10 Q4"), outturns=other).expected == D("91.8")
+    for given, level in ((None, D("81.6")), (other, D("91.8"))):
+        latest = latest_known(of, held, POLICY, q("2010/11 Q1"), outturns=given)
+        assert latest is not None
+        assert latest.expected == level
 
 
 def test_the_page_of_the_year() -> None:
