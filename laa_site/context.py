@@ -16,7 +16,7 @@ PLACES = (
     ("Agreement", "agreement", False, Verb.SEE_PUBLISHED),
     ("My returns", "returns", True, Verb.ENTER),
     ("Review", "review", True, Verb.SIGN_OFF),
-    ("Quarters", "quarters", False, Verb.CLOSE_QUARTER),
+    ("Quarters", "quarters", False, Verb.LOOK_AFTER_QUARTERS),
 )
 
 

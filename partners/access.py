@@ -24,6 +24,7 @@ class Verb(StrEnum):
     SEE_SUPPRESSED = "see suppressed values"
     ENTER = "enter and submit figures"
     SIGN_OFF = "sign off or send back"
+    LOOK_AFTER_QUARTERS = "look after quarters"
     CLOSE_QUARTER = "close entry"
     PUBLISH = "publish a quarter"
     OPEN_QUARTER = "open a quarter"
@@ -130,7 +131,8 @@ RULES: dict[Verb, dict[str, Condition]] = {
     Verb.SEE_SUPPRESSED: {ROLE.OFFICER: _named},
     Verb.ENTER: {ROLE.OFFICER: _named_or_own_partner, ROLE.REVIEWER: _always},
     Verb.SIGN_OFF: {ROLE.REVIEWER: _not_author},
-    Verb.CLOSE_QUARTER: {ROLE.REVIEWER: _always, ROLE.ADMINISTRATOR: _always},
+    Verb.LOOK_AFTER_QUARTERS: {ROLE.REVIEWER: _always, ROLE.ADMINISTRATOR: _always},
+    Verb.CLOSE_QUARTER: {ROLE.REVIEWER: _always},
     Verb.PUBLISH: {ROLE.REVIEWER: _always},
     Verb.OPEN_QUARTER: {ROLE.ADMINISTRATOR: _always},
     Verb.REOPEN: {ROLE.ADMINISTRATOR: _always},

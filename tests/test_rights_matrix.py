@@ -80,7 +80,7 @@ RULES = {
     "review": [Rule(frozenset({"reviewer"}), Q2)],
     "quarters": [Rule(frozenset({"reviewer", "administrator"}))],
     "open_quarter": [Rule(frozenset({"administrator"}), {"year": "2008-09", "quarter": "q3"})],
-    "close_quarter": [Rule(frozenset({"reviewer", "administrator"}), Q2, opened=405)],
+    "close_quarter": [Rule(frozenset({"reviewer"}), Q2, opened=405)],
     "publish": [Rule(frozenset({"reviewer"}), Q2)],
 }
 TRIED = [(name, rule) for name, rules in RULES.items() if rules is not OPEN for rule in rules]

@@ -38,7 +38,7 @@ class Quarters(AgreementMixin, TemplateView):
     """Which quarters are open, closed, published, and which comes next?"""
 
     template_name = "reporting/quarters.html"
-    verb = Verb.CLOSE_QUARTER
+    verb = Verb.LOOK_AFTER_QUARTERS
 
     def crumbs(self):
         return [*super().crumbs(), {"label": "Quarters"}]
@@ -50,6 +50,7 @@ class Quarters(AgreementMixin, TemplateView):
         return super().get_context_data(
             line=[(quarter, rows.get(quarter)) for quarter in line],
             may_open=may(self.person, Verb.OPEN_QUARTER, Facts(self.agreement.pk)),
+            may_close=may(self.person, Verb.CLOSE_QUARTER, Facts(self.agreement.pk)),
             may_publish=may(self.person, Verb.PUBLISH, Facts(self.agreement.pk)),
             **kwargs,
         )

@@ -118,7 +118,9 @@ def test_who_asks_for_an_unknown_address_learns_nothing(person, browser):
 def test_five_wrong_passwords_lock_the_name_from_that_address_for_a_while(person, browser):
     for _ in range(4):
         assert log_in(browser, "wrong").status_code == 200
-    assert log_in(browser, "wrong").status_code == 429
+    locked = log_in(browser, "wrong")
+    assert locked.status_code == 429
+    assert "locked from this address for a quarter of an hour" in locked.content.decode()
     assert log_in(browser).status_code == 429  # the right one does not help now
     colleague = Client(REMOTE_ADDR="10.0.0.7")
     assert log_in(colleague).status_code == 302  # nobody can lock a colleague out from elsewhere
