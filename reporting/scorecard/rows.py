@@ -248,6 +248,14 @@ class IndicatorRow:
         )
 
     @property
+    def why(self) -> str:
+        """The sentence of what is worst: of the figure due if it is coloured, else of a red forecast, else of the
+        latest known."""
+        if not self.verdict.colour and self.forecast is not None and self.forecast.colour == "red":
+            return f"Forecast {self.forecast.sentence[0].lower()}{self.forecast.sentence[1:]}"
+        return self.dashed.sentence if self.dashed is not None else self.verdict.sentence
+
+    @property
     def dashed(self) -> Shown | None:
         """The latest known verdict, to be shown outlined beside a figure that is not due or has not come."""
         if self.verdict.colour or self.latest is None or not self.latest.colour:
