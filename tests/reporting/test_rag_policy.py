@@ -140,3 +140,5 @@ def test_stored_rules_that_cannot_be_are_refused(stored: dict[str, Any], why: st
 def test_the_presets() -> None:
     assert [colour(PLAIN, "74", policy) for policy in PRESETS.values()] == [RED, AMBER, RED]
     assert [colour(PLAIN, "77", policy) for policy in PRESETS.values()] == [AMBER, AMBER, RED]
+    assert [colour(PLAIN, actual, PRESETS["within 10 %"]) for actual in ("72", "71.9")] == [AMBER, RED]
+    assert [one.rank for one in (RED, AMBER, GREEN)] == [0, 1, 2]
