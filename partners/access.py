@@ -24,10 +24,12 @@ class Verb(StrEnum):
     SEE_SUPPRESSED = "see suppressed values"
     ENTER = "enter and submit figures"
     SIGN_OFF = "sign off or send back"
+    OVERRIDE = "override a colour"
     LOOK_AFTER_QUARTERS = "look after quarters"
     CLOSE_QUARTER = "close entry"
     PUBLISH = "publish a quarter"
     OPEN_QUARTER = "open a quarter"
+    SET_POLICY = "set the policy"
     REOPEN = "reopen a published quarter"
     LOAD = "load and revise the agreement"
     MANAGE_PEOPLE = "manage people"
@@ -131,10 +133,12 @@ RULES: dict[Verb, dict[str, Condition]] = {
     Verb.SEE_SUPPRESSED: {ROLE.OFFICER: _named},
     Verb.ENTER: {ROLE.OFFICER: _named_or_own_partner, ROLE.REVIEWER: _always},
     Verb.SIGN_OFF: {ROLE.REVIEWER: _not_author},
+    Verb.OVERRIDE: {ROLE.REVIEWER: _not_author},
     Verb.LOOK_AFTER_QUARTERS: {ROLE.REVIEWER: _always, ROLE.ADMINISTRATOR: _always},
     Verb.CLOSE_QUARTER: {ROLE.REVIEWER: _always},
     Verb.PUBLISH: {ROLE.REVIEWER: _always},
     Verb.OPEN_QUARTER: {ROLE.ADMINISTRATOR: _always},
+    Verb.SET_POLICY: {ROLE.ADMINISTRATOR: _always},
     Verb.REOPEN: {ROLE.ADMINISTRATOR: _always},
     Verb.LOAD: {ROLE.ADMINISTRATOR: _always},
     Verb.MANAGE_PEOPLE: {ROLE.ADMINISTRATOR: _always},

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from indicators.models import FIGURE, Agreement, Indicator, Measure
 from indicators.periods import Quarter
-from reporting.querysets import ActualQuerySet, ReportingQuarterQuerySet, ReturnQuerySet
+from reporting.querysets import ActualQuerySet, OverrideQuerySet, ReportingQuarterQuerySet, ReturnQuerySet
 from targets.models import Policy
 
 USER = settings.AUTH_USER_MODEL
@@ -212,6 +212,52 @@ class Comparator(models.Model):
         return f"{self.area} {self.period}: {self.value}"
 
 
+class Override(models.Model):
+    """A reviewer's colour in place of the computed one (judgement.md 4); append-only, a later one supersedes.
+
+    `computed` is the colour that it takes the place of: when a new figure gives another, the override has lapsed.
+    Without a `colour` it withdraws the one before.
+    """
+
+    class Colour(models.TextChoices):
+        RED = "red", "Red"
+        AMBER = "amber", "Amber"
+        GREEN = "green", "Green"
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="overrides")
+    quarter = models.ForeignKey(ReportingQuarter, models.PROTECT, related_name="overrides")
+    computed = models.CharField(max_length=5, choices=Colour.choices)
+    colour = models.CharField(max_length=5, choices=Colour.choices, blank=True)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+
+    objects = OverrideQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="override_with_reason"),
+            models.CheckConstraint(
+                condition=Q(computed__in=["red", "amber", "green"])
+                & Q(colour__in=["", "red", "amber", "green"])
+                & ~Q(colour=models.F("computed")),
+                name="override_of_another_colour",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} {self.quarter}: {self.words}"
+
+    @property
+    def words(self) -> str:
+        """`Green, overridden from red by A. Patel: reason`, without a stop at its end."""
+        name = self.by.get_full_name() or self.by.get_username()
+        if not self.colour:
+            return f"Override withdrawn by {name}: {self.reason}"
+        return f"{self.get_colour_display()}, overridden from {self.computed} by {name}: {self.reason}"
+
+
 class PublishedVerdict(models.Model):
     """A verdict frozen when its quarter was published, with everything it was made from and the words shown.
 
@@ -240,6 +286,9 @@ class PublishedVerdict(models.Model):
     sentence = models.TextField()
     figure = models.ForeignKey(Actual, models.PROTECT, null=True, blank=True, related_name="+")
     target_versions = models.JSONField(default=list, help_text="The ids of the targets in force.")
+    override = models.ForeignKey(
+        Override, models.PROTECT, null=True, blank=True, related_name="+", help_text="By which its colour was set."
+    )
 
     class Meta:
         ordering = ["id"]

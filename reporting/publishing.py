@@ -48,5 +48,6 @@ def _frozen(quarter, row: IndicatorRow, measure, slot: str, shown: Shown) -> Pub
         year_end=shown.year_end,
         sentence=shown.sentence,
         figure_id=shown.figure,
+        override_id=shown.override,
         target_versions=list(measure.entry.target_ids) if measure else [],
     )

@@ -39,3 +39,15 @@ class ActualQuerySet(models.QuerySet):
             .select_related("ret__quarter", "by", "measure")
             .order_by("id")
         )
+
+    def with_people(self):
+        """Together with who typed each, and who submitted and signed off its return."""
+        return self.select_related("by", "ret__quarter", "ret__submitted_by", "ret__signed_off_by")
+
+
+class OverrideQuerySet(models.QuerySet):
+    """Questions about overrides."""
+
+    def of_quarter(self, quarter):
+        """A quarter's overrides, oldest first, so that a later one takes an earlier one's place."""
+        return self.filter(quarter=quarter).select_related("by").order_by("id")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from indicators.periods import Period, Quarter
 from reporting import dues, rag, travel
-from reporting.models import PublishedVerdict, ReportingQuarter, Return
+from reporting.models import Override, PublishedVerdict, ReportingQuarter, Return
 from reporting.scorecard.figures import HANDED_IN, STATE, Held, stands
 from reporting.scorecard.rows import NOT_OWED, IndicatorRow, MeasureRow, Point, ReturnFacts, Shown
 from targets.book import Book, IndicatorEntry, MeasureEntry
@@ -26,8 +26,11 @@ class Found:
     returns: Mapping[int, Return]
     frozen: Mapping[tuple, PublishedVerdict]
     forecasts: Mapping[int, tuple]
+    overrides: Mapping[int, Override]
     before: Mapping[int, str]
     base: str
+    verdicts: str
+    known: bool
 
     @property
     def published(self) -> bool:
@@ -45,10 +48,10 @@ def indicator_row(found: Found, entry: IndicatorEntry) -> IndicatorRow:
     measures = tuple(_measure_row(found, measure, ret, visible) for measure in entry.rated)
     if found.frozen:
         verdict = _thaw(found.frozen[(SLOT.INDICATOR, entry.id)])
-    elif len(measures) == 1:
-        verdict = measures[0].verdict
     else:
-        verdict = roll_up([(row.name, row.verdict) for row in measures])
+        verdict = _of_indicator(measures)
+        if visible:
+            verdict = overridden(verdict, found.overrides.get(entry.id))
     return IndicatorRow(
         entry=entry,
         verdict=verdict,
@@ -57,7 +60,30 @@ def indicator_row(found: Found, entry: IndicatorEntry) -> IndicatorRow:
         ret=_return_facts(ret, heard=stands(ret.state, found.published, visible)) if ret and visible else None,
         visible=visible,
         moved_from=found.before.get(entry.id, ""),
-        href=f"{found.base}{entry.slug}/?quarter={found.named.year_slug}-{found.named.slug}",
+        href=(page := f"{found.base}{entry.slug}/?quarter={found.named.year_slug}-{found.named.slug}"),
+        verdict_href=f"{found.verdicts}{entry.slug}/{'?as=known' if found.known else ''}" if visible else page,
+    )
+
+
+def _of_indicator(measures: tuple[MeasureRow, ...]) -> Shown:
+    """The computed verdict of an indicator: its only measure's, else rolled up."""
+    if len(measures) == 1:
+        return measures[0].verdict
+    return roll_up([(row.name, row.verdict) for row in measures])
+
+
+def overridden(shown: Shown, override: Override | None) -> Shown:
+    """The verdict under the colour that a reviewer gave it, for as long as what was overridden is what is computed."""
+    if override is None or not override.colour or shown.colour != override.computed:
+        return shown
+    return replace(
+        shown,
+        colour=override.colour,
+        computed=shown.colour,
+        override=override.pk,
+        guide=False,
+        sentence=f"{override.words}{'' if override.words.endswith(('.', '!', '?')) else '.'} "
+        f"Computed: {shown.sentence}",
     )
 
 
@@ -118,6 +144,8 @@ def as_published(shown: Shown, ret: Return | None) -> Shown:
             expected=None,
             letters="",
             figure=None,
+            computed="",
+            override=None,
             sentence=f"Not rated: the figure for {shown.period} was not signed off when the quarter was published.",
         )
     if shown.reason == "awaited":
@@ -198,6 +226,8 @@ def _thaw(row: PublishedVerdict | None) -> Shown | None:
         year_end=row.year_end,
         letters=row.status,
         figure=row.figure_id,
+        computed=row.override.computed if row.override else "",
+        override=row.override_id,
     )
 
 

@@ -27,7 +27,10 @@ NOT_OWED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A verdict as it is shown, computed now or frozen when its quarter was published."""
+    """A verdict as it is shown, computed now or frozen when its quarter was published.
+
+    `computed` is the colour that an override has taken the place of; the sentence says both.
+    """
 
     colour: str
     reason: str
@@ -40,6 +43,8 @@ class Shown:
     year_end: Decimal | None = None
     letters: str = ""
     figure: int | None = None
+    computed: str = ""
+    override: int | None = None
 
     @property
     def word(self) -> str:
@@ -162,7 +167,10 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """An indicator in a quarter: its verdict and what stands beside it."""
+    """An indicator in a quarter: its verdict and what stands beside it.
+
+    `href` leads to its page, `verdict_href` to where its colour is explained if this person may see that.
+    """
 
     entry: IndicatorEntry
     verdict: Shown
@@ -172,6 +180,7 @@ class IndicatorRow:
     visible: bool
     moved_from: str = ""
     href: str = ""
+    verdict_href: str = ""
 
     @property
     def due(self) -> bool:

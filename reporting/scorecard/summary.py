@@ -104,6 +104,11 @@ class Summary:
         return [row for row in self.rows if row.verdict.colour == "amber"]
 
     @property
+    def overridden(self) -> list[IndicatorRow]:
+        """Shown under another colour than the computed one."""
+        return [row for row in self.rows if row.verdict.computed]
+
+    @property
     def movers(self) -> list[IndicatorRow]:
         """Changed colour since the quarter before, worse first."""
         return sorted(

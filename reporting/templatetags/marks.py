@@ -92,10 +92,11 @@ def shape(colour: str | None) -> SafeString:
 def tag(verdict: Any, latest: Any = False, href: str = "") -> SafeString:
     """The verdict's tag. `latest` (True, or the label to show) dashes it: the last one known, with its period.
 
-    With `href` it is a link to where the verdict is explained, named by word and sentence.
+    With `href` it is a link to where the verdict is explained, named by word and sentence. Beside a colour that a
+    reviewer gave stands the computed one.
     """
     colour = verdict.colour
-    spoken = ""
+    spoken = beside = ""
     if colour:
         word = WORDS[colour]
         classes, inner = f"tag tag-{colour}", f"{SHAPES[colour]}<b>{word}</b>"
@@ -105,18 +106,21 @@ def tag(verdict: Any, latest: Any = False, href: str = "") -> SafeString:
             spoken = ", latest known" + (", by a guide" if verdict.guide else "")
         elif verdict.guide:
             classes, inner = f"{classes} tag-guide", f"{inner} <i>guide</i>"
+        elif computed := getattr(verdict, "computed", ""):
+            inner = f"{inner} <i>overridden</i>"
+            beside = f' <span class="computed">computed {SHAPES[computed]} {WORDS[computed]}</span>'
     else:
         word = str(verdict.reason or "not rated")
         classes, inner = "tag tag-overdue" if word == "overdue" else "tag tag-none", escape(word)
     if href:
         sentence = str(verdict.sentence or "")
-        for start in (f"{word}: ", "Not rated: "):
+        for start in (f"{word}: ", f"{word}, overridden ", "Not rated: "):
             sentence = sentence.removeprefix(start)
         spoken += f": {sentence}" if sentence and sentence.rstrip(".") != word else ""
     hidden = f'<span class="vh">{escape(spoken)}</span>' if spoken else ""
     if href:
-        return SafeString(f'<a class="{classes}" href="{escape(href)}">{inner}{hidden}</a>')
-    return SafeString(f'<span class="{classes}">{inner}{hidden}</span>')
+        return SafeString(f'<a class="{classes}" href="{escape(href)}">{inner}{hidden}</a>{beside}')
+    return SafeString(f'<span class="{classes}">{inner}{hidden}</span>{beside}')
 
 
 @register.simple_tag

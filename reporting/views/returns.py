@@ -12,6 +12,7 @@ from reporting import services
 from reporting.forms import ReturnForm, SendBackForm
 from reporting.models import Return
 from reporting.views.base import QuarterMixin
+from targets.book import book_of
 
 STATE = Return.State
 
@@ -64,7 +65,7 @@ class ReturnView(QuarterMixin, FormView):
         """The return as the rules see it; who typed in it matters only while it waits for sign-off."""
         if self.ret.state == STATE.SUBMITTED:
             return services.facts_of(self.ret)
-        return self.card.book.by_id[self.ret.indicator_id].facts()
+        return book_of(self.agreement, self.quarter.quarter).by_id[self.ret.indicator_id].facts()
 
     @cached_property
     def desk(self) -> entering.Desk:

@@ -47,10 +47,12 @@ TABLE = {
     Verb.SEE_SUPPRESSED: {"named officer": OWN_ONLY},
     Verb.ENTER: {**OFFICERS, "reviewer": BOTH},
     Verb.SIGN_OFF: {"reviewer": BOTH},
+    Verb.OVERRIDE: {"reviewer": BOTH},
     Verb.LOOK_AFTER_QUARTERS: {"reviewer": BOTH, "administrator": BOTH},
     Verb.CLOSE_QUARTER: {"reviewer": BOTH},
     Verb.PUBLISH: {"reviewer": BOTH},
     Verb.OPEN_QUARTER: {"administrator": BOTH},
+    Verb.SET_POLICY: {"administrator": BOTH},
     Verb.REOPEN: {"administrator": BOTH},
     Verb.LOAD: {"administrator": BOTH},
     Verb.MANAGE_PEOPLE: {"administrator": BOTH},
@@ -99,8 +101,9 @@ def test_without_a_place_nobody_may_anything(verb):
 
 def test_whoever_typed_a_figure_does_not_sign_it_off():
     typed = Facts(HERE, theme=11, indicator=21, leads=frozenset({31}), authors=frozenset({7}))
-    assert not may(person("reviewer"), Verb.SIGN_OFF, typed)
-    assert may(person("reviewer", id=8), Verb.SIGN_OFF, typed)
+    for verb in (Verb.SIGN_OFF, Verb.OVERRIDE):
+        assert not may(person("reviewer"), verb, typed)
+        assert may(person("reviewer", id=8), verb, typed)
 
 
 def test_a_second_place_does_not_lift_the_four_eyes():
