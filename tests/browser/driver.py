@@ -47,7 +47,7 @@ def login(page: Page, username: str, password: str = DEMO_PASSWORD) -> None:
     page.goto("/account/login/")
     page.fill("input[name=username]", username)
     page.fill("input[name=password]", password)
-    page.click("main [type=submit]")
+    page.locator("main").get_by_role("button", name="Log in").click()
     page.wait_for_load_state()
     assert "/account/login/" not in page.url, f"{username} could not sign in: {page.inner_text('main')}"
 

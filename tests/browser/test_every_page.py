@@ -1,0 +1,317 @@
+"""Every page and state in a real browser, wide and on a phone: axe finds nothing, nothing scrolls sideways, no fault.
+
+What is visited is held against the URL configuration: a page without a visit here fails. Each test walks the pages of
+one person, so that many pages share one server, one database and one context.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.tokens import default_token_generator
+from django.template.loader import render_to_string
+from django.urls import URLPattern, get_resolver, resolve, reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from playwright.sync_api import Page, expect
+
+from tests.browser.driver import PHONE, WIDE, assert_axe_clean, assert_no_sideways_scroll, sign_in
+
+HOME = "/luton-2008-11/"
+Q1, Q2, Q3 = (f"{HOME}2008-09/q{number}/" for number in (1, 2, 3))
+INDICATORS = f"{HOME}indicators/"
+
+#: Addresses that show no page of their own, and why.
+NO_PAGE = {
+    "logout": "only posted",
+    "home": "leads to the only agreement",
+    "agreement_home": "leads to the current quarter",
+    "go": "leads to the quarter chosen",
+    "close_quarter": "only posted",
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page and the state to look at: how to bring it about once it is open, and a text that proves it is reached."""
+
+    path: str
+    proof: str
+    reach: Callable[[Page], None] | None = None
+    status: int = 200
+
+
+def enter(figure: str, button: str = "Save draft") -> Callable[[Page], None]:
+    """Type a figure into the first box and press a button."""
+
+    def typed(page: Page) -> None:
+        page.locator(".entry input").first.fill(figure)
+        page.get_by_role("button", name=button).click()
+
+    return typed
+
+
+def press(button: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("main").get_by_role("button", name=button).click()
+
+
+def overtaken(page: Page) -> None:
+    """Save a return that somebody else has saved since it was opened."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    enter("18.60")(other)
+    expect(other.locator(".live-amber").first).to_be_visible()
+    other.close()
+    enter("18.90")(page)
+
+
+def wrong_password(page: Page) -> None:
+    page.get_by_label("Username").fill("officer")
+    page.get_by_label("Password").fill("not this one")
+    press("Log in")(page)
+
+
+def locked_out(page: Page) -> None:
+    """Be wrong until the fifth time; a wrong password before this counts too."""
+    while page.get_by_label("Username").count():
+        with page.expect_navigation():
+            wrong_password(page)
+
+
+def reset_link() -> str:
+    user = get_user_model().objects.get(username="reader")
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    return reverse("password_reset_confirm", args=[uid, default_token_generator.make_token(user)])
+
+
+def indicator(code: str, proof: str, query: str = "?quarter=2008-09-q2") -> Visit:
+    return Visit(f"{INDICATORS}{code}/{query}", proof)
+
+
+ROUNDS: dict[str, tuple[str, list[Visit]]] = {
+    "the quarter, officer": (
+        "officer",
+        [
+            Visit(Q2, "figures due in 2008/09 Q2"),
+            Visit(f"{Q2}themes/", "Which theme needs us"),
+            Visit(f"{Q2}themes/safer-stronger-communities/", "All 13 indicators"),
+            Visit(f"{Q2}themes/statutory/", "All 16 indicators"),
+            Visit(f"{Q2}returns/", "You owe 3 of 4"),
+            Visit(f"{Q1}returns/", "nothing can be changed"),
+        ],
+    ),
+    "the scorecard": (
+        "reviewer",
+        [
+            Visit(f"{Q2}scorecard/", "of 11 figures due"),
+            Visit(f"{Q2}scorecard/?colour=red&kind=designated", "Show all"),
+            Visit(f"{Q2}scorecard/?q=nothing+is+called+so", "No indicator passes these filters"),
+            Visit(f"{Q2}scorecard/?sort=-figure", "2008/09 Q2 scorecard"),
+        ],
+    ),
+    "the return": (
+        "officer",
+        [
+            Visit(f"{Q2}returns/ni-016/", "not started"),
+            Visit(f"{Q2}returns/ni-016/", "There is a problem", enter("n/a")),
+            Visit(f"{Q2}returns/ni-016/", "Enter the figure", enter("", "Submit for sign-off")),
+            Visit(f"{Q2}returns/ni-016/", "Somebody else changed this return", overtaken),
+            Visit(f"{Q2}returns/ni-016/", "Red:", enter("18.90")),
+            Visit(f"{Q2}returns/ni-017/", "No figure of this indicator is due"),
+            Visit(f"{Q2}returns/ni-016/", "is submitted and waits", enter("18.90", "Submit for sign-off")),
+            Visit(f"{Q2}returns/ni-015/", "What was handed in"),
+            Visit(f"{Q2}review/", "This page is not open to you", status=403),
+        ],
+    ),
+    "a return sent back, and drafts": (
+        "officer-lbc",
+        [
+            Visit(f"{Q2}returns/", "Sent back"),
+            Visit(f"{Q2}returns/ni-193/", "Sent back:"),
+            Visit(f"{Q2}returns/ni-135/", "Saved at"),
+        ],
+    ),
+    "the reviewer": (
+        "reviewer",
+        [
+            Visit(Q2, "figures due in 2008/09 Q2"),
+            Visit(f"{Q2}review/", "wait for sign-off"),
+            Visit(f"{Q2}returns/ni-123/", "Why is it sent back?"),
+            Visit(f"{Q2}returns/ni-123/", "There is a problem", press("Send back")),
+            Visit(f"{HOME}quarters/", "Close entry for 2008/09 Q2"),
+            Visit(f"{Q2}publish/", "These publish as overdue"),
+            Visit(f"{Q2}publish/", "There is a problem", press("Publish 2008/09 Q2")),
+        ],
+    ),
+    "the administrator": (
+        "admin",
+        [
+            Visit(Q2, "figures due in 2008/09 Q2"),
+            Visit(f"{HOME}quarters/", "Open 2008/09 Q3"),
+            Visit(f"{Q3}open/", "Figures are due by"),
+            Visit(f"{Q3}open/", "There is a problem", press("Open 2008/09 Q3")),
+        ],
+    ),
+    "the reader": (
+        "reader",
+        [
+            Visit(Q1, "figures due in 2008/09 Q1"),
+            Visit(f"{Q1}?as=known", "As now known"),
+            Visit(f"{Q1}themes/local-economy/", "All 18 indicators"),
+            Visit(f"{Q1}scorecard/?show=due", "Show all"),
+            Visit(f"{Q1}returns/", "No return of 2008/09 Q1 is yours"),
+            Visit(Q2, "There is no page at this address", status=404),
+            Visit("/account/password_change/", "Change your password"),
+            Visit("/account/password_change/", "There is a problem", press("Change password")),
+            Visit("/account/password_change/done/", "Your password is changed"),
+        ],
+    ),
+    "the theme member": (
+        "theme",
+        [Visit(Q2, "figures due in 2008/09 Q2"), Visit(f"{Q2}themes/safer-stronger-communities/", "All 13 indicators")],
+    ),
+    "indicators, one": (
+        "auditor",
+        [
+            indicator("ni-016", "Offences (shown beside, never coloured)"),
+            indicator("ni-016", "As reported", "?quarter=2008-09-q1"),
+            indicator("ni-120", "Female"),
+            indicator("ni-112", "Other places", "?as=known"),
+            indicator("ni-101", "suppressed", "?as=known"),
+            indicator("ni-001", "No figure yet"),
+            indicator("ni-007", "No figure yet"),
+        ],
+    ),
+    "indicators, two": (
+        "auditor",
+        [
+            indicator("ni-019", "deferred"),
+            indicator("ni-030", "Members of the lead"),
+            indicator("ni-057", "Queries"),
+            indicator("ni-074", "no target yet"),
+            indicator("ni-163", "Queries"),
+            indicator("ni-188", "level 0 to 4"),
+        ],
+    ),
+    "the register and the partners": (
+        "reader",
+        [
+            Visit(INDICATORS, "65 indicators"),
+            Visit(f"{INDICATORS}?q=crime", "of 65 indicators"),
+            Visit(f"{HOME}partners/", "partners"),
+            Visit(f"{HOME}partners/?q=zzzz", "No partner fits this filter"),
+            Visit(f"{HOME}partners/cdrp/", "leads 6 indicators"),
+            Visit(f"{HOME}partners/lbc/", "leads 36 indicators"),
+            Visit(f"{HOME}partners/forum/", "numbered seats"),
+        ],
+    ),
+    "the document": (
+        "reader",
+        [
+            Visit(f"{HOME}agreement/", "Glossary"),
+            Visit(f"{HOME}agreement/queries/", "Proposed reading"),
+            Visit(f"{HOME}agreement/document/#line-62", "line by line"),
+            Visit(f"{HOME}targets/", "Still to be set"),
+        ],
+    ),
+    "nobody yet": (
+        "",
+        [
+            Visit("/account/login/", "Log in"),
+            Visit(f"/account/login/?next={Q2}", "Log in to see that page"),
+            Visit("/account/login/", "There is a problem", wrong_password),
+            Visit("/account/password_reset/", "Forgotten your password?"),
+            Visit("/account/password_reset/", "There is a problem", press("Send the link")),
+            Visit("/account/password_reset/done/", "Look in your e-mail"),
+            Visit("/account/reset/x/no-such-token/", "This link no longer works"),
+            Visit("<reset>", "Set a new password"),
+            Visit("/account/reset/done/", "Your new password is set"),
+            Visit("/account/login/", "Too many wrong passwords", locked_out),
+        ],
+    ),
+}
+
+
+@pytest.fixture(autouse=True)
+def october_2008(settings):
+    """The demonstration plays while the figures of 2008/09 Q2 are being entered."""
+    settings.LAA_TODAY = date(2008, 10, 20)
+
+
+def names(patterns):
+    """Every named address of the configuration but Django's own administration, whose pages are not ours."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern.name
+        elif pattern.app_name != "admin":
+            yield from names(pattern.url_patterns)
+
+
+def test_every_page_of_the_site_is_visited():
+    visits = [visit for _, round_of in ROUNDS.values() for visit in round_of if visit.status == 200]
+    visited = {
+        resolve(visit.path.partition("?")[0].partition("#")[0]).url_name for visit in visits if visit.path[0] == "/"
+    }
+    visited |= {"password_reset_confirm", "review_return"}  # reached by a link that is made, and from a form
+    missing = set(names(get_resolver().url_patterns)) - visited - NO_PAGE.keys()
+    assert not missing, f"no visit to: {', '.join(sorted(missing))}"
+
+
+def look(page: Page) -> list[str]:
+    """What is wrong with the page as it stands, wide and on a phone with its groups closed and open."""
+    found = []
+    for size in (WIDE, PHONE):
+        page.set_viewport_size(size)
+        if page.locator(".chart-live").count():
+            page.wait_for_timeout(400)  # a live chart is drawn anew soon after its window has changed
+        for check in (assert_no_sideways_scroll, assert_axe_clean):
+            try:
+                check(page)
+            except AssertionError as fault:
+                found.append(str(fault))
+        if size is PHONE and page.locator(".fold:not(:checked)").count():
+            page.evaluate("() => document.querySelectorAll('.fold').forEach(box => { box.checked = true; })")
+            try:
+                assert_no_sideways_scroll(page)
+            except AssertionError as fault:
+                found.append(f"with every group open: {fault}")
+    return found
+
+
+def go(page: Page, visit: Visit) -> list[str]:
+    """Open the page, bring its state about, and look."""
+    page.set_viewport_size(WIDE)
+    path = reset_link() if visit.path == "<reset>" else visit.path
+    answer = page.goto(path)
+    if answer is not None and answer.status != visit.status:
+        return [f"{path} answered {answer.status}, not {visit.status}"]
+    if visit.reach:
+        visit.reach(page)
+    try:
+        expect(page.locator("main")).to_contain_text(visit.proof)
+    except AssertionError:
+        return [f"{path} does not say “{visit.proof}”: {page.locator('h1').inner_text()}"]
+    return look(page)
+
+
+@pytest.mark.parametrize("walk", ROUNDS)
+def test_every_page_is_clean_wide_and_on_a_phone(page, faults, demo, walk):
+    for status in (403, 404, 409, 422, 429):
+        faults.allow(f"status of {status}")  # the browser says so of every such page; the visits expect theirs
+    person, visits = ROUNDS[walk]
+    if person:
+        sign_in(page, person)
+    found = [fault for visit in visits for fault in go(page, visit)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(("template", "status"), [("500.html", 500), ("503.html", 503)])
+def test_the_pages_of_last_resort_are_clean(page, faults, template, status):
+    faults.allow(f"status of {status}")
+    body = render_to_string(template, {"sentence": "The database does not answer."})
+    page.route("**/broken/", lambda route: route.fulfill(status=status, content_type="text/html", body=body))
+    page.goto("/broken/")
+    found = look(page)
+    assert not found, "\n".join(found)
