@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -96,17 +95,10 @@ def test_the_document_is_kept_byte_for_byte(luton):
     assert lines_of(luton.document.text)[61].startswith("Safer Stronger Communities\t*NI 016")
 
 
-def test_loading_luton_takes_under_two_seconds_and_few_queries(db):
-    best = None
-    for _ in range(2):
-        start = time.process_time()
-        with CaptureQueriesContext(connection) as queries:
-            load_agreement(source=open_agreement(LUTON), by=None, dry_run=True)
-        taken = time.process_time() - start
-        best = taken if best is None else min(best, taken)
+def test_loading_luton_takes_few_queries(db):
+    with CaptureQueriesContext(connection) as queries:
+        load_agreement(source=open_agreement(LUTON), by=None)
     assert len(queries) <= 60
-    assert best < 2
-    load_agreement(source=open_agreement(LUTON), by=None)
     with CaptureQueriesContext(connection) as queries:
         load_agreement(source=open_agreement(LUTON), by=None)
     assert len(queries) <= 25
