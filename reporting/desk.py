@@ -274,6 +274,6 @@ def _last_words(ret: Return) -> Return | None:
             quarter__number=last.number,
         )
         .exclude(commentary="")
-        .with_people()
+        .select_related("saved_by")
         .first()
     )

@@ -33,12 +33,8 @@ class ActualQuerySet(models.QuerySet):
         return self.filter(measure__indicator__agreement=agreement).order_by("id")
 
     def of_indicator(self, indicator_id):
-        """An indicator's figures, oldest first, each with its return, quarter and author."""
-        return (
-            self.filter(measure__indicator_id=indicator_id)
-            .select_related("ret__quarter", "by", "measure")
-            .order_by("id")
-        )
+        """An indicator's figures, oldest first, each with its return and quarter."""
+        return self.filter(measure__indicator_id=indicator_id).select_related("ret__quarter").order_by("id")
 
     def with_people(self):
         """Together with who typed each, and who submitted and signed off its return."""
