@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from reporting.views import dashboards, indicator, quarters, returns
+from reporting.views import dashboards, indicator, policy, quarters, returns
 
 
 class YearConverter(StringConverter):
@@ -28,6 +28,7 @@ urlpatterns = [
     path("<slug:agreement>/", dashboards.AgreementHome.as_view(), name="agreement_home"),
     path("<slug:agreement>/go/<slug:to>/", dashboards.Go.as_view(), name="go"),
     path("<slug:agreement>/quarters/", quarters.Quarters.as_view(), name="quarters"),
+    path("<slug:agreement>/policy/", policy.PolicyView.as_view(), name="policy"),
     path("<slug:agreement>/indicators/<slug:slug>/", indicator.IndicatorView.as_view(), name="indicator"),
     path(Q, dashboards.Overview.as_view(), name="overview"),
     path(f"{Q}themes/", dashboards.Themes.as_view(), name="themes"),
@@ -37,6 +38,8 @@ urlpatterns = [
     path(f"{Q}returns/<slug:slug>/", returns.ReturnView.as_view(), name="return"),
     path(f"{Q}returns/<slug:slug>/review/", returns.ReviewReturn.as_view(), name="review_return"),
     path(f"{Q}review/", quarters.Review.as_view(), name="review"),
+    path(f"{Q}what-if/", policy.WhatIf.as_view(), name="what_if"),
+    path(f"{Q}what-if/<slug:slug>/", policy.WhatIfIndicator.as_view(), name="what_if_indicator"),
     path(f"{Q}open/", quarters.OpenQuarter.as_view(), name="open_quarter"),
     path(f"{Q}close/", quarters.CloseQuarter.as_view(), name="close_quarter"),
     path(f"{Q}publish/", quarters.Publish.as_view(), name="publish"),

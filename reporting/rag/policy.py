@@ -99,6 +99,7 @@ class Policy:
     no_progress_is_red: bool = True
     improving_is_amber: bool = False
     z: Decimal = CRITICAL
+    amber_needs_exception: bool = False
     version: int = 1
     sign: int = 0
 
@@ -142,7 +143,7 @@ class Policy:
         What is not said is the default. Raises ValueError with a sentence for a rule that cannot be.
         """
         said: dict[str, Any] = dict(rules)
-        unknown = said.keys() - {"green", "amber", "ordinal_green", "ordinal_amber", "z", *_SWITCHES}
+        unknown = said.keys() - {*_TOLERANCES, *_SWITCHES, "z"}
         if unknown:
             raise ValueError(f"a policy has no {', '.join(sorted(unknown))}")
         for key in said:
@@ -155,8 +156,18 @@ class Policy:
                 said[key] = _tolerance(said[key])
         return cls(**said, version=version)
 
+    def to_rules(self) -> dict[str, Any]:
+        """The rules as they are stored and `from_rules` reads them, numbers as text."""
+        tolerances: dict[str, Tolerance] = {key: getattr(self, key) for key in _TOLERANCES}
+        return {
+            **{key: _stated(tolerance) for key, tolerance in tolerances.items()},
+            **{switch: getattr(self, switch) for switch in _SWITCHES},
+            "z": f"{self.z:f}",
+        }
 
-_SWITCHES = ("no_progress_is_red", "improving_is_amber")
+
+_TOLERANCES = ("green", "amber", "ordinal_green", "ordinal_amber")
+_SWITCHES = ("no_progress_is_red", "improving_is_amber", "amber_needs_exception")
 
 #: The three presets that the page offers (judgement.md 4).
 PRESETS = {
@@ -172,6 +183,11 @@ def _tolerance(stated: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> Toleran
         raise ValueError(f"a tolerance rule is {', '.join(Rule)}, not {said.get('rule')}")
     value = said.get("value")
     return Tolerance(Rule(said["rule"]), None if value is None else _number(value))
+
+
+def _stated(tolerance: Tolerance) -> dict[str, str]:
+    rule = {"rule": tolerance.rule.value}
+    return rule if tolerance.value is None else {**rule, "value": f"{tolerance.value:f}"}
 
 
 def _number(value: object) -> Decimal:

@@ -2,9 +2,10 @@
 
 from reporting.scorecard.build import KEPT, Scorecard, build
 from reporting.scorecard.figures import held_figures
-from reporting.scorecard.policies import policy_of, policy_words
+from reporting.scorecard.policies import policy_from, policy_of, policy_terms, policy_words
 from reporting.scorecard.rows import IndicatorRow, MeasureRow, Shown
 from reporting.scorecard.summary import Summary, tally
+from reporting.scorecard.suppose import Supposed
 
 __all__ = [
     "KEPT",
@@ -13,9 +14,12 @@ __all__ = [
     "Scorecard",
     "Shown",
     "Summary",
+    "Supposed",
     "build",
     "held_figures",
+    "policy_from",
     "policy_of",
+    "policy_terms",
     "policy_words",
     "tally",
 ]

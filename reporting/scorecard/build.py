@@ -22,6 +22,7 @@ from reporting.scorecard.judged import Found, indicator_row
 from reporting.scorecard.policies import policy_of
 from reporting.scorecard.rows import IndicatorRow
 from reporting.scorecard.summary import Summary, headline
+from reporting.scorecard.suppose import Supposed
 from targets.book import Book, book_of
 
 
@@ -67,14 +68,24 @@ class Scorecard:
         return next((row for row in self.rows if row.entry.slug == slug), None)
 
 
-def build(agreement: Agreement, quarter: ReportingQuarter, viewer: Person, *, known: bool = False) -> Scorecard:
-    """The scorecard of a quarter as `viewer` may see it. `known` judges a published quarter with what is known now.
+def build(
+    agreement: Agreement,
+    quarter: ReportingQuarter,
+    viewer: Person,
+    *,
+    known: bool = False,
+    suppose: Supposed | None = None,
+) -> Scorecard:
+    """The scorecard of a quarter as `viewer` may see it. `known` judges a published quarter with what is known now;
+    `suppose` judges anew, by the same rules, what somebody asks "what if" of.
 
     It is kept in memory by everything that it depends on: what was promised, what was reported, the day, and which
     unpublished figures the viewer may see; two people with the same sight read the same scorecard.
     """
     book = book_of(agreement, quarter.quarter)
     sight = frozenset(entry.id for entry in book.indicators if may(viewer, Verb.SEE_SUBMITTED, entry.facts()))
+    if suppose is not None:
+        return _build(agreement, quarter, suppose.promised(book), sight, known=known, suppose=suppose)
     key = (agreement.pk, agreement.revision, agreement.activity, agreement.loaded_at, quarter.pk, quarter.state)
     return KEPT.get_or_make(
         (*key, clock.today(), sight, known), lambda: _build(agreement, quarter, book, sight, known=known)
@@ -111,19 +122,29 @@ KEPT = Kept(most=48)
 
 
 def _build(
-    agreement: Agreement, quarter: ReportingQuarter, book: Book, sight: frozenset[int], *, known: bool
+    agreement: Agreement,
+    quarter: ReportingQuarter,
+    book: Book,
+    sight: frozenset[int],
+    *,
+    known: bool,
+    suppose: Supposed | None = None,
 ) -> Scorecard:
     seen = seen_figures(book, held_figures(agreement), quarter, sight, known=known)
+    policy, forecasts = policy_of(book), _forecasts(quarter)
+    if suppose is not None:
+        seen, policy = suppose.reported(seen), suppose.policy or policy
+        forecasts = suppose.expected(forecasts)
     published, named = quarter.state == STATE.PUBLISHED, quarter.quarter
     found = Found(
         book=book,
         quarter=quarter,
-        policy=policy_of(book),
+        policy=policy,
         seen=seen,
         sight=sight,
         returns={row.indicator_id: row for row in Return.objects.in_quarter(quarter).select_related("saved_by")},
-        frozen=_frozen_rows(quarter) if published and not known else {},
-        forecasts=_forecasts(quarter),
+        frozen=_frozen_rows(quarter) if published and not known and suppose is None else {},
+        forecasts=forecasts,
         overrides={row.indicator_id: row for row in Override.objects.of_quarter(quarter)},
         before=_colours_before(agreement, quarter),
         base=reverse("indicators", args=[agreement.slug]),

@@ -8,7 +8,12 @@ from targets.book import Book
 
 def policy_of(book: Book) -> rag.Policy:
     """The policy in force as the rules that judge."""
-    return _policy(book.policy_version, _frozen(book.policy_rules))
+    return policy_from(book.policy_version, book.policy_rules)
+
+
+def policy_from(version: int, rules: dict) -> rag.Policy:
+    """A version of the policy as the rules that judge."""
+    return _policy(version, _frozen(rules))
 
 
 def policy_words(policy: rag.Policy) -> str:
@@ -17,6 +22,35 @@ def policy_words(policy: rag.Policy) -> str:
     if policy.amber.value is None:
         return f"green {green}, red otherwise"
     return f"green {green}, amber within {_tolerance_words(policy.amber)}, red beyond"
+
+
+def policy_terms(policy: rag.Policy) -> list[tuple[str, str]]:
+    """The whole policy in words, a term at a time."""
+    level = f"{policy.z.normalize():f}"
+    return [
+        ("Green", _within(policy.green, "on target or better")),
+        ("Amber", _within(policy.amber, "never: a miss beyond green is red")),
+        ("Levels and scores", _ordinal(policy)),
+        ("No progress", "red, whatever the tolerance" if policy.no_progress_is_red else "judged by the tolerance"),
+        ("Improving", "amber, even beyond the tolerance" if policy.improving_is_amber else "judged by the tolerance"),
+        ("Surveys", f"a change counts at {CONFIDENCE.get(level, '')}z of {level}, two-sided"),
+        ("Exceptions", "red and amber need one" if policy.amber_needs_exception else "red needs one"),
+    ]
+
+
+#: How sure a test is, by its critical value (judgement.md 6).
+CONFIDENCE = {"1.645": "90 %, ", "1.96": "95 %, ", "2.576": "99 %, "}
+
+
+def _within(tolerance: rag.Tolerance, none: str) -> str:
+    return none if tolerance.value is None else f"within {_tolerance_words(tolerance)}"
+
+
+def _ordinal(policy: rag.Policy) -> str:
+    if policy.ordinal_green == policy.ordinal_amber == rag.Tolerance():
+        return "green on target or better, red otherwise"
+    green = _within(policy.ordinal_green, "on target or better")
+    return f"green {green}, amber {_within(policy.ordinal_amber, 'never')}"
 
 
 def _tolerance_words(tolerance: rag.Tolerance) -> str:

@@ -1,6 +1,7 @@
 """The verbs of the quarter. Each is keyword-only, one transaction, checks the right of `by`, and writes history."""
 
 from reporting.services.overrides import override, overriding_facts
+from reporting.services.policies import quarters_to_judge, set_policy
 from reporting.services.quarters import Publication, close_entry, open_quarter, publication, publish
 from reporting.services.releases import StatedFigure, record_release
 from reporting.services.returns import (
@@ -34,9 +35,11 @@ __all__ = [
     "overriding_facts",
     "publication",
     "publish",
+    "quarters_to_judge",
     "record",
     "record_release",
     "send_back",
+    "set_policy",
     "sign_off",
     "submit",
 ]

@@ -2,5 +2,6 @@
 
 from targets.services.files import open_agreement
 from targets.services.loading import LoadReport, load_agreement
+from targets.services.policies import set_policy
 
-__all__ = ["LoadReport", "load_agreement", "open_agreement"]
+__all__ = ["LoadReport", "load_agreement", "open_agreement", "set_policy"]

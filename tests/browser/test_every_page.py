@@ -57,6 +57,13 @@ def press(button: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("main").get_by_role("button", name=button).click()
 
 
+def another_policy(page: Page) -> None:
+    """Ask what a wider tolerance would change."""
+    page.get_by_label("Within 10 %").check()
+    page.get_by_label("Why is it set?").fill("To see what it would change.")
+    press("Show what would change")(page)
+
+
 def overtaken(page: Page) -> None:
     """Save a return that somebody else has saved since it was opened."""
     other = page.context.new_page()
@@ -152,6 +159,9 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{HOME}quarters/", "Open 2008/09 Q3"),
             Visit(f"{Q3}open/", "Figures are due by"),
             Visit(f"{Q3}open/", "There is a problem", press("Open 2008/09 Q3")),
+            Visit(f"{HOME}policy/", "Set another policy"),
+            Visit(f"{HOME}policy/", "There is a problem", press("Show what would change")),
+            Visit(f"{HOME}policy/", "Nothing is saved yet", another_policy),
         ],
     ),
     "the reader": (
@@ -162,6 +172,7 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{Q1}themes/local-economy/", "All 18 indicators"),
             Visit(f"{Q1}scorecard/?show=due", "Show all"),
             Visit(f"{Q1}returns/", "No return of 2008/09 Q1 is yours"),
+            Visit(f"{HOME}policy/", "By which rules is a figure judged"),
             Visit(Q2, "There is no page at this address", status=404),
             Visit("/account/password_change/", "Change your password"),
             Visit("/account/password_change/", "There is a problem", press("Change password")),
@@ -171,6 +182,17 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
     "the theme member": (
         "theme",
         [Visit(Q2, "figures due in 2008/09 Q2"), Visit(f"{Q2}themes/safer-stronger-communities/", "All 13 indicators")],
+    ),
+    "what if": (
+        "auditor",
+        [
+            Visit(f"{Q2}what-if/", "Nothing is saved"),
+            Visit(f"{Q2}what-if/?preset=own+rule&amber_rule=points&z=1.96", "Say how much"),
+            Visit(f"{Q2}what-if/?preset=met+or+not&z=1.96", "would change"),
+            Visit(f"{Q1}what-if/?preset=within+10+%25&z=1.96", "judged from what was reported"),
+            Visit(f"{Q2}what-if/ni-120/", "Nothing is saved"),
+            Visit(f"{Q2}what-if/ni-120/?policy=met+or+not", "As it stands, and as it would be"),
+        ],
     ),
     "indicators, one": (
         "auditor",
