@@ -45,7 +45,7 @@ def _picker(page, here):
     """The quarters to choose from; the choice leads to the same page in that quarter."""
     if not page.quarters:
         return None
-    quarterly = here is not None and "year" in here.kwargs
+    quarterly = here is not None and set(here.kwargs) == {"agreement", "year", "quarter"}
     if here is not None and here.url_name == "indicator":
         action = reverse("indicator", args=[page.agreement.slug, here.kwargs["slug"]])
     else:

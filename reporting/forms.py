@@ -181,6 +181,29 @@ class SendBackForm(forms.Form):
     )
 
 
+class OverrideForm(forms.Form):
+    """Another colour for a verdict, or the computed one again: either wants a reason."""
+
+    WITHDRAW = "withdraw"
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    colour = forms.ChoiceField(label="Which colour should it show?", widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="Why?",
+        help_text="Everybody who sees the colour reads this, beside your name.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=300,
+    )
+
+    def __init__(self, *args, computed: str, overridden: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = [(colour, colour.capitalize()) for colour in ("green", "amber", "red") if colour != computed]
+        if overridden:
+            others.append((self.WITHDRAW, f"{computed.capitalize()}, as computed: withdraw the override"))
+        self.fields["colour"].choices = others
+        self.fields["seen"].initial = computed
+
+
 class OpenQuarterForm(forms.Form):
     """The dates of a quarter that is about to open."""
 

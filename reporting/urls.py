@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from reporting.views import dashboards, indicator, policy, quarters, returns
+from reporting.views import dashboards, indicator, policy, quarters, returns, verdict
 
 
 class YearConverter(StringConverter):
@@ -19,7 +19,16 @@ class QuarterConverter(StringConverter):
 
 
 register_converter(YearConverter, "year")
+
+
+class FormatConverter(StringConverter):
+    """The form of an audit file."""
+
+    regex = "json|txt"
+
+
 register_converter(QuarterConverter, "quarter")
+register_converter(FormatConverter, "format")
 
 Q = "<slug:agreement>/<year:year>/<quarter:quarter>/"
 
@@ -37,6 +46,8 @@ urlpatterns = [
     path(f"{Q}returns/", returns.MyReturns.as_view(), name="returns"),
     path(f"{Q}returns/<slug:slug>/", returns.ReturnView.as_view(), name="return"),
     path(f"{Q}returns/<slug:slug>/review/", returns.ReviewReturn.as_view(), name="review_return"),
+    path(f"{Q}verdicts/<slug:slug>/", verdict.VerdictView.as_view(), name="verdict"),
+    path(f"{Q}verdicts/<slug:slug>/audit.<format:kind>", verdict.AuditFile.as_view(), name="audit"),
     path(f"{Q}review/", quarters.Review.as_view(), name="review"),
     path(f"{Q}what-if/", policy.WhatIf.as_view(), name="what_if"),
     path(f"{Q}what-if/<slug:slug>/", policy.WhatIfIndicator.as_view(), name="what_if_indicator"),

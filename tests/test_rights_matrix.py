@@ -42,6 +42,12 @@ ACCOUNT = Rule(EVERYBODY)
 READ = [Rule(MEMBERS)]
 #: A page of a quarter: the published one for every member, the open one for those who may see submitted figures.
 QUARTERLY = [Rule(MEMBERS, Q1), Rule(SEE_SUBMITTED, Q2, hidden=READERS)]
+#: A verdict of a published quarter is every member's; of an open one theirs who may see what Police hand in. Only a
+#: reviewer overrides it.
+VERDICT = [
+    Rule(MEMBERS, {**Q1, "slug": "ni-016"}, write=frozenset({"reviewer"})),
+    Rule(SEE_SUBMITTED - {"named"}, {**Q2, "slug": "ni-016"}, hidden=READERS, write=frozenset({"reviewer"})),
+]
 
 RULES = {
     "login": OPEN,
@@ -77,6 +83,12 @@ RULES = {
         Rule(SEE_ALL | {"equality"}, {**Q2, "slug": "ni-154"}, hidden=READERS, write=frozenset({"reviewer"})),
     ],
     "review_return": [Rule(frozenset({"reviewer"}), {**Q2, "slug": "ni-154"}, opened=405, hidden=READERS)],
+    "verdict": VERDICT,
+    "audit": [
+        Rule(rule.may, {**rule.kwargs, "kind": kind}, hidden=rule.hidden)
+        for rule in VERDICT
+        for kind in ("json", "txt")
+    ],
     "review": [Rule(frozenset({"reviewer"}), Q2)],
     "quarters": [Rule(frozenset({"reviewer", "administrator"}))],
     "open_quarter": [Rule(frozenset({"administrator"}), {"year": "2008-09", "quarter": "q3"})],

@@ -60,8 +60,9 @@ def indicator_row(found: Found, entry: IndicatorEntry) -> IndicatorRow:
         ret=_return_facts(ret, heard=stands(ret.state, found.published, visible)) if ret and visible else None,
         visible=visible,
         moved_from=found.before.get(entry.id, ""),
-        href=(page := f"{found.base}{entry.slug}/?quarter={found.named.year_slug}-{found.named.slug}"),
-        verdict_href=f"{found.verdicts}{entry.slug}/{'?as=known' if found.known else ''}" if visible else page,
+        href=f"{found.base}{entry.slug}/?quarter={found.named.year_slug}-{found.named.slug}",
+        explained=f"{found.verdicts}{entry.slug}/",
+        known=found.known,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import quote
 
 from indicators.measures import show
 from indicators.periods import Period
@@ -169,7 +170,7 @@ class MeasureRow:
 class IndicatorRow:
     """An indicator in a quarter: its verdict and what stands beside it.
 
-    `href` leads to its page, `verdict_href` to where its colour is explained if this person may see that.
+    `href` leads to its page, `explained` to where its colours are explained.
     """
 
     entry: IndicatorEntry
@@ -180,11 +181,25 @@ class IndicatorRow:
     visible: bool
     moved_from: str = ""
     href: str = ""
-    verdict_href: str = ""
+    explained: str = ""
+    known: bool = False
 
     @property
     def due(self) -> bool:
         return self.verdict.due
+
+    @property
+    def verdict_href(self) -> str:
+        """Where the verdict is explained, for those who may see that; for others the indicator's page."""
+        return f"{self.explained}{'?as=known' if self.known else ''}" if self.visible else self.href
+
+    def href_of(self, period: object) -> str:
+        """Where the figure of another period is explained."""
+        return f"{self.explained}?period={quote(str(period))}{'&as=known' if self.known else ''}"
+
+    @property
+    def dashed_href(self) -> str:
+        return self.href_of(self.dashed.period) if self.dashed else ""
 
     @property
     def forecast(self) -> Shown | None:

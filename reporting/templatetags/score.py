@@ -3,8 +3,10 @@
 from django import template
 from django.template.loader import get_template
 
+from indicators.measures import MOST_PLACES, show_between
+from reporting.audit import exact, tolerance_words
 from reporting.charts import sparkline_svg
-from reporting.templatetags.marks import Step
+from reporting.templatetags.marks import Step, tag
 
 register = template.Library()
 
@@ -25,6 +27,30 @@ def score_row(card, row):
     if drawn is None:
         drawn = card.drawn[row.entry.id] = get_template("reporting/_score_row.html").render({"row": row})
     return drawn
+
+
+@register.simple_tag
+def tag_of(row, line):
+    """A figure's tag on the indicator's page: a link to where this verdict is explained."""
+    return tag(line.verdict, href=row.verdict_href if line.now and row.visible else row.href_of(line.period))
+
+
+@register.filter
+def plain(number) -> str:
+    """A number with every digit it has, and no zeros that the database added."""
+    return exact(number)
+
+
+@register.filter
+def figure_of(value, entry) -> str:
+    """A figure with at least the digits its measure shows."""
+    return show_between(value, entry.measure.decimals, MOST_PLACES)
+
+
+@register.filter
+def tolerance(rule, none: str) -> str:
+    """A tolerance in words; `none` where there is none."""
+    return tolerance_words(rule) if rule.value is not None else none
 
 
 @register.filter

@@ -30,6 +30,7 @@ NO_PAGE = {
     "agreement_home": "leads to the current quarter",
     "go": "leads to the quarter chosen",
     "close_quarter": "only posted",
+    "audit": "a file to keep",
 }
 
 
@@ -192,6 +193,16 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{Q1}what-if/?preset=within+10+%25&z=1.96", "judged from what was reported"),
             Visit(f"{Q2}what-if/ni-120/", "Nothing is saved"),
             Visit(f"{Q2}what-if/ni-120/?policy=met+or+not", "As it stands, and as it would be"),
+        ],
+    ),
+    "verdicts": (
+        "reviewer",
+        [
+            Visit(f"{Q2}verdicts/ni-015/", "Override the colour"),
+            Visit(f"{Q2}verdicts/ni-015/", "There is a problem", press("Change the colour")),
+            Visit(f"{Q2}verdicts/ni-120/", "What was promised"),
+            Visit(f"{Q1}verdicts/ni-015/", "As frozen when 2008/09 Q1 was published"),
+            Visit(f"{Q2}verdicts/ni-030/", "is not published"),
         ],
     ),
     "indicators, one": (
