@@ -167,6 +167,15 @@ class Dossier:
         return list(Event.objects.filter(indicator_id=self.entry.id).select_related("by", "quarter")[:30])
 
 
+def dossier_of(card: Scorecard, row: IndicatorRow, agreement: Agreement, viewer: Person) -> Dossier:
+    """The dossier of a row, kept with its scorecard: who reads the same scorecard and may see the same history reads
+    the same dossier."""
+    key = (row.entry.id, may(viewer, Verb.SEE_HISTORY, row.entry.facts()))
+    if key not in card.dossiers:
+        card.dossiers[key] = Dossier(card, row, agreement, viewer)
+    return card.dossiers[key]
+
+
 def _figure(row: Actual) -> rag.Figure:
     return rag.Figure(
         value=row.value,

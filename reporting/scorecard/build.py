@@ -50,6 +50,11 @@ class Scorecard:
         """The table's rows as they were drawn, by indicator: they are the same for as long as the scorecard is kept."""
         return {}
 
+    @cached_property
+    def dossiers(self) -> dict[tuple, object]:
+        """The dossiers that were gathered from it, by indicator and by whether they hold its history."""
+        return {}
+
     @property
     def headline(self) -> str:
         return headline(self.summary, str(self.quarter.quarter))
@@ -118,7 +123,7 @@ class Kept:
 
 
 #: A scorecard of 65 indicators takes about half a mebibyte.
-KEPT = Kept(most=48)
+KEPT = Kept(most=24)
 
 
 def _build(

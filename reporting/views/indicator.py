@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from indicators.periods import Quarter
-from reporting.dossier import Dossier
+from reporting.dossier import Dossier, dossier_of
 from reporting.views.base import QuarterMixin
 
 
@@ -30,7 +30,7 @@ class IndicatorView(QuarterMixin, TemplateView):
         row = self.card.row(self.kwargs["slug"])
         if row is None:
             raise Http404("no such indicator")
-        return Dossier(self.card, row, self.agreement, self.person)
+        return dossier_of(self.card, row, self.agreement, self.person)
 
     def crumbs(self):
         entry = self.dossier.entry
