@@ -37,7 +37,9 @@ _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 def _rule(label: str, rules: list) -> forms.ChoiceField:
     wrong = "Levels and scores have no percentages: choose points, a share, a floor or no tolerance."
-    return forms.ChoiceField(label=label, choices=rules, error_messages={"invalid_choice": wrong}, required=False)
+    field = forms.ChoiceField(label=label, choices=rules, error_messages={"invalid_choice": wrong}, required=False)
+    field.asked = True
+    return field
 
 
 def _number(label: str) -> forms.CharField:

@@ -110,6 +110,7 @@ class PolicyView(AgreementMixin, FormView):
             **context,
             "before": before,
             "after": after,
+            "illustrative": before.illustrative,
             "changes": whatif.changes(before, after),
             "begins": begins,
             "later": begins > current.quarter,
