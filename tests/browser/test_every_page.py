@@ -65,6 +65,13 @@ def another_policy(page: Page) -> None:
     press("Show what would change")(page)
 
 
+def override(page: Page) -> None:
+    """Give a red verdict another colour, with a reason."""
+    page.get_by_label("Green").check()
+    page.get_by_label("Why?").fill("Two burglars are in prison since.")
+    press("Change the colour")(page)
+
+
 def overtaken(page: Page) -> None:
     """Save a return that somebody else has saved since it was opened."""
     other = page.context.new_page()
@@ -200,7 +207,10 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
         [
             Visit(f"{Q2}verdicts/ni-015/", "Override the colour"),
             Visit(f"{Q2}verdicts/ni-015/", "There is a problem", press("Change the colour")),
-            Visit(f"{Q2}verdicts/ni-120/", "What was promised"),
+            Visit(f"{Q2}verdicts/ni-015/", "withdraw the override", override),
+            Visit(Q2, "1 colour overridden"),
+            Visit(f"{Q2}scorecard/?colour=green", "computed"),
+            Visit(f"{Q2}verdicts/ni-120/", "Female: the sum"),
             Visit(f"{Q1}verdicts/ni-015/", "As frozen when 2008/09 Q1 was published"),
             Visit(f"{Q2}verdicts/ni-030/", "is not published"),
         ],
