@@ -62,7 +62,7 @@ def expected(promise: Promise, period: Period, outturns: Mapping[Period, Decimal
         return _expected(promise, period, outturns or {})
     kept = promise.kept.get(period)
     if kept is None:
-        kept = promise.kept[period] = _expected(promise, period, outturns or {})
+        kept = promise.kept[period] = _expected(promise, period, {})
     return kept
 
 
@@ -78,7 +78,7 @@ def _expected(promise: Promise, period: Period, outturns: Mapping[Period, Decima
 
 def outside(promise: Promise, period: Period) -> Gap:
     """A period that the agreement has no target for: before it, after it, or between two columns."""
-    if not promise.slots or promise.slots[0].period.end < period.end <= promise.slots[-1].period.end:
+    if not promise.slots or promise.slots[0].period.end <= period.end <= promise.slots[-1].period.end:
         return Gap(Reason.NO_TARGET_YET, f"no target yet; the agreement has none for {period}")
     if period.end > promise.slots[-1].period.end:
         return Gap(Reason.ENDED, f"ended; the agreement has no target for {period}")

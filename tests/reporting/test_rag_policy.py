@@ -137,6 +137,13 @@ def test_stored_rules_that_cannot_be_are_refused(stored: dict[str, Any], why: st
         Policy.from_rules(stored)
 
 
+@pytest.mark.parametrize(
+    "policy", [*PRESETS.values(), Policy(green=rule(Rule.POINTS, "0.5"), amber=rule(Rule.POINTS, "1.50"), z=D("2.576"))]
+)
+def test_what_is_stored_is_read_again(policy: Policy) -> None:
+    assert Policy.from_rules(policy.to_rules()) == policy
+
+
 def test_the_presets() -> None:
     assert [colour(PLAIN, "74", policy) for policy in PRESETS.values()] == [RED, AMBER, RED]
     assert [colour(PLAIN, "77", policy) for policy in PRESETS.values()] == [AMBER, AMBER, RED]

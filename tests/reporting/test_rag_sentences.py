@@ -157,6 +157,11 @@ def test_more_sentences(of: Promise, period: str, actual: str, sentence: str) ->
     assert judged(of, period, actual).sentence == sentence
 
 
+def test_a_milestone_of_a_whole_year() -> None:
+    of = promise(measure(), "80", milestones={"2008/09": "75"})
+    assert judged(of, "2008/09", "76").sentence == "Green: 76.0 % against 75 % (agreed milestone)."
+
+
 @pytest.mark.parametrize(
     ("policy", "actual", "sentence"),
     [

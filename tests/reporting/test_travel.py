@@ -148,6 +148,7 @@ def test_surveys_change_only_significantly() -> None:
     assert way(many, Figure(D("17.0"), sample=50000))[0] is WORSE
     assert way(Figure(D("18.0")), Figure(D("30.0"))) == quiet
     assert way(D("18.0"), D("30.0")) == quiet
+    assert way(many, Figure(D("30.0"))) == way(Figure(D("18.0")), Figure(D("30.0"), sample=50000)) == quiet
     assert way(few, Figure(D("22.3"), sample=500)) == quiet
     assert way(few, Figure(D("22.3"), sample=500), critical=D("1.645"))[0] is BETTER
     assert way(Figure(D(0), sample=5), Figure(D(0), sample=5))[0] is SAME
