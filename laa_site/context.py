@@ -19,6 +19,24 @@ PLACES = (
     ("Quarters", "quarters", False, Verb.LOOK_AFTER_QUARTERS),
 )
 
+#: The main place that each other page belongs to: it is marked in the menu, and the quarter picker leads there.
+BELONGS = {
+    "theme": "themes",
+    "return": "returns",
+    "review_return": "review",
+    "verdict": "scorecard",
+    "what_if": "scorecard",
+    "what_if_indicator": "scorecard",
+    "indicator": "indicators",
+    "partner": "partners",
+    "forum": "partners",
+    "document": "agreement",
+    "queries": "agreement",
+    "policy": "quarters",
+    "open_quarter": "quarters",
+    "publish": "quarters",
+}
+
 
 def frame(request):
     """The header, the quarter picker, the main navigation and the foot, each person's own."""
@@ -35,25 +53,32 @@ def frame(request):
         "agreement_title": agreement.name.removeprefix(agreement.place).strip(),
         "agreement_url": reverse("agreement_home", args=[agreement.slug]),
         "person": {"name": page.person.name, "role": ", ".join(roles)},
-        "quarter": page.found,
+        "quarter": _shown(page),
         "quarter_picker": _picker(page, here),
         "nav": list(_places(page, here.url_name if here else "")),
     }
+
+
+def _shown(page):
+    """The quarter that the header shows: the one named, or the latest where that one is not open to look into."""
+    return page.found or (page.quarters[-1] if page.quarters else None)
 
 
 def _picker(page, here):
     """The quarters to choose from; the choice leads to the same page in that quarter."""
     if not page.quarters:
         return None
-    quarterly = here is not None and set(here.kwargs) == {"agreement", "year", "quarter"}
+    name = here.url_name if here is not None else ""
     if here is not None and here.url_name == "indicator":
         action = reverse("indicator", args=[page.agreement.slug, here.kwargs["slug"]])
     else:
-        action = reverse("go", args=[page.agreement.slug, here.url_name if quarterly else "overview"])
+        quarterly = {place for _, place, by_quarter, _ in PLACES if by_quarter}
+        to = next((one for one in (name, BELONGS.get(name)) if one in quarterly), "overview")
+        action = reverse("go", args=[page.agreement.slug, to])
     return {
         "action": action,
         "options": [
-            {"value": f"{row.quarter.year_slug}-{row.quarter.slug}", "label": str(row), "selected": row == page.found}
+            {"value": f"{row.quarter.year_slug}-{row.quarter.slug}", "label": str(row), "selected": row == _shown(page)}
             for row in page.quarters
         ],
     }
@@ -61,12 +86,13 @@ def _picker(page, here):
 
 def _places(page, here):
     for label, name, quarterly, verb in PLACES:
-        if quarterly and page.found is None:
+        if quarterly and _shown(page) is None:
             continue
         if not may_anywhere(page.person, verb, page.agreement.pk):
             continue
         args = [page.agreement.slug]
         if quarterly:
-            quarter = page.found.quarter
+            quarter = _shown(page).quarter
             args += [quarter.year_slug, quarter.slug]
-        yield {"label": label, "url": reverse(name, args=args), "current": name == here}
+        current = "page" if name == here else "true" if name == BELONGS.get(here) else ""
+        yield {"label": label, "url": reverse(name, args=args), "current": current}

@@ -16,10 +16,11 @@ from partners.access import Person, Verb, may
 from partners.models import Partner, SignUp
 from reporting import picture, rag
 from reporting.models import Actual, Comparator, Event, ReportingQuarter, Return
-from reporting.scorecard import IndicatorRow, Scorecard, policy_of
+from reporting.scorecard import IndicatorRow, Scorecard, comparator, policy_of
 from reporting.scorecard.figures import HANDED_IN, stands
 from targets.book import MeasureEntry
 from targets.models import Query
+from targets.promised import words_of
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,15 @@ class Dossier:
         first = rag.first_wave(entry.promise, figures)
         now = row.verdict.period if row is not None else ""
         verdicts = {
-            period: rag.assess(entry.promise, period, figure, policy, outturns=outturns, first_wave=first)
+            period: rag.assess(
+                entry.promise,
+                period,
+                figure,
+                policy,
+                outturns=outturns,
+                comparator=comparator(policy, entry.promise, period, figures),
+                first_wave=first,
+            )
             for period, figure in figures.items()
             if entry.measure.rated
         }
@@ -125,7 +134,7 @@ class Dossier:
             entry=entry,
             lines=lines,
             chart=chart,
-            words=[("Baseline", entry.baseline), *entry.targets],
+            words=words_of(entry),
             terms=terms(entry, policy),
             comparators=[
                 (area, [(period, entry.measure.figure(value)) for period, value in found])
@@ -203,7 +212,7 @@ def _line(entry: MeasureEntry, period: Period, row: Actual, verdict: rag.Verdict
         miss="–" if miss is None or miss <= 0 else show_between(miss, measure.decimals, MOST_PLACES),
         verdict=verdict,
         source=row.release or f"Return for {row.ret.quarter}",
-        illustrative=row.illustrative,
+        illustrative=row.illustrative and not row.release,
         now=now,
     )
 

@@ -196,6 +196,13 @@ def _read(entry: MeasureEntry, index: int) -> tuple[str, str]:
             return "none", "none for this year: the target is for the final year"
 
 
+def words_of(entry: MeasureEntry) -> list[tuple[str, Printed, str]]:
+    """A measure's cells in the order of the table: the column, what is printed, and in words what it was read as."""
+    baseline = ("Baseline", entry.baseline, entry.baseline.shown or entry.baseline.note)
+    targets = [(year, cell, cell.shown or _read(entry, index)[1]) for index, (year, cell) in enumerate(entry.targets)]
+    return [baseline, *targets]
+
+
 def _level(entry: MeasureEntry, value) -> str:
     return entry.measure.words(value, min(measures.places_of(value), max(entry.measure.decimals, 2)))
 
