@@ -13,7 +13,7 @@ from reporting import dues, rag
 from reporting.charts import Level, Zones, zones_svg
 from reporting.forms import Box
 from reporting.models import Actual, Forecast, Return
-from reporting.scorecard import IndicatorRow, policy_of
+from reporting.scorecard import IndicatorRow, comparator, policy_of
 from targets import aims
 from targets.book import MeasureEntry, book_of
 
@@ -183,7 +183,15 @@ def _beside(box: Box, held: dict[Period, Actual], policy: rag.Policy) -> Beside:
     if row is not None and measure.rated:
         figures = {period: figure_of(one) for period, one in held.items()}
         first = rag.first_wave(promise, figures)
-        verdict = rag.assess(promise, box.period, figure_of(row), policy, outturns=outturns, first_wave=first)
+        verdict = rag.assess(
+            promise,
+            box.period,
+            figure_of(row),
+            policy,
+            outturns=outturns,
+            comparator=comparator(policy, promise, box.period, figures),
+            first_wave=first,
+        )
     earlier = [
         Earlier(
             period=str(period),
@@ -260,7 +268,10 @@ def figure_of(row: Actual) -> rag.Figure:
 
 def _forecast_verdict(measure: MeasureEntry, year: str, row: Forecast, held, policy) -> rag.Verdict | None:
     index = next(i for i, column in enumerate(measure.promise.columns) if column.year == year)
-    return rag.forecast(measure.promise, index, row.value, policy, outturns=_outturns(measure, held))
+    figures = {period: figure_of(one) for period, one in held.items()}
+    outturn = aims.outturn_period(measure.promise, index)
+    before = comparator(policy, measure.promise, outturn, {**figures, outturn: rag.Figure(row.value)})
+    return rag.forecast(measure.promise, index, row.value, policy, outturns=_outturns(measure, held), comparator=before)
 
 
 def _last_words(ret: Return) -> Return | None:

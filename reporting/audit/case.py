@@ -15,7 +15,7 @@ from reporting import dues, rag
 from reporting.audit.sums import steps
 from reporting.dossier import Dossier
 from reporting.models import Actual, Override, PublishedVerdict, ReportingQuarter
-from reporting.scorecard import IndicatorRow, Scorecard, Shown, policy_of
+from reporting.scorecard import IndicatorRow, Scorecard, Shown, comparator, policy_of
 from reporting.scorecard.judged import roll_up
 from targets import aims
 from targets.book import MeasureEntry, as_printed, column_of
@@ -201,7 +201,15 @@ class _Gatherer:
         first = rag.first_wave(promise, figures)
         if self.period is not None:
             row = self.actuals[self.seen[entry.id][self.period].pk]
-            verdict = rag.assess(promise, self.period, figure_of(row), policy, outturns=outturns, first_wave=first)
+            verdict = rag.assess(
+                promise,
+                self.period,
+                figure_of(row),
+                policy,
+                outturns=outturns,
+                comparator=comparator(policy, promise, self.period, figures),
+                first_wave=first,
+            )
             return _shown(verdict, row), verdict, row
         row = self.actuals.get(now.figure) if now.figure else None
         if self.frozen:
@@ -213,13 +221,16 @@ class _Gatherer:
                 figure_of(row) if row else None,
                 policy,
                 outturns=outturns,
+                comparator=comparator(policy, promise, Period.parse(now.period), figures),
                 first_wave=first,
                 quarter=named,
                 late=True,
             )
         else:
             late = dues.is_late(entry, self.quarter)
-            verdict = rag.answer(promise, named, figures, policy, late=late, outturns=outturns)
+            slot = aims.answered(promise, named)
+            before = comparator(policy, promise, slot.period if slot else None, figures)
+            verdict = rag.answer(promise, named, figures, policy, late=late, outturns=outturns, comparator=before)
         same = (verdict.colour or "") == now.colour and (verdict.reason or "") == now.reason
         return now, verdict if same else None, row
 

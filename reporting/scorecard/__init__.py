@@ -2,7 +2,7 @@
 
 from reporting.scorecard.build import KEPT, Scorecard, build
 from reporting.scorecard.figures import held_figures
-from reporting.scorecard.policies import policy_from, policy_of, policy_terms, policy_words
+from reporting.scorecard.policies import comparator, policy_from, policy_of, policy_terms, policy_words
 from reporting.scorecard.rows import IndicatorRow, MeasureRow, Shown
 from reporting.scorecard.summary import Summary, tally
 from reporting.scorecard.suppose import Supposed
@@ -16,6 +16,7 @@ __all__ = [
     "Summary",
     "Supposed",
     "build",
+    "comparator",
     "held_figures",
     "policy_from",
     "policy_of",

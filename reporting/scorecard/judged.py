@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from indicators.periods import Period, Quarter
 from reporting import dues, rag, travel
 from reporting.models import Override, PublishedVerdict, ReportingQuarter, Return
 from reporting.scorecard.figures import HANDED_IN, STATE, Held, stands
+from reporting.scorecard.policies import comparator
 from reporting.scorecard.rows import NOT_OWED, IndicatorRow, MeasureRow, Point, ReturnFacts, Shown
+from targets import aims
 from targets.book import Book, IndicatorEntry, MeasureEntry
 
 SLOT = PublishedVerdict.Slot
@@ -122,13 +125,32 @@ def _judge(found: Found, measure: MeasureEntry, held: Mapping[Period, Held], vis
     figures = {period: one.figure for period, one in held.items()}
     outturns = rag.final_outturns(measure.promise, figures)
     late = dues.is_late(measure, found.quarter)
-    judged = rag.answer(measure.promise, found.named, figures, found.policy, late=late, outturns=outturns)
-    known = rag.latest_known(measure.promise, figures, found.policy, found.named, outturns=outturns)
+    slot = aims.answered(measure.promise, found.named)
+    before = comparator(found.policy, measure.promise, slot.period if slot else None, figures)
+    judged = rag.answer(
+        measure.promise, found.named, figures, found.policy, late=late, outturns=outturns, comparator=before
+    )
+    known = rag.latest_known(
+        measure.promise,
+        figures,
+        found.policy,
+        found.named,
+        outturns=outturns,
+        comparators=_comparators(found, measure, figures),
+    )
     return (
         _shown(judged, held, found.named, measure),
         _shown(known, held, found.named, measure) if known is not None else None,
-        _forecast(measure, found.forecasts.get(measure.id), found.policy, outturns, visible),
+        _forecast(measure, found.forecasts.get(measure.id), found.policy, figures, outturns, visible),
     )
+
+
+def _comparators(found: Found, measure: MeasureEntry, figures: Mapping[Period, rag.Figure]) -> dict[Period, Decimal]:
+    """What "improving is amber" compares each figure with; nothing while the switch is off."""
+    if not found.policy.improving_is_amber:
+        return {}
+    before = {period: comparator(found.policy, measure.promise, period, figures) for period in figures}
+    return {period: value for period, value in before.items() if value is not None}
 
 
 def as_published(shown: Shown, ret: Return | None) -> Shown:
@@ -170,7 +192,7 @@ def _travel(
     return found.word, found.words
 
 
-def _forecast(measure: MeasureEntry, given: tuple | None, policy, outturns, visible: bool) -> Shown | None:
+def _forecast(measure: MeasureEntry, given: tuple | None, policy, figures, outturns, visible: bool) -> Shown | None:
     """The forecast's own colour, judged against the year-end level; None if none was handed in or may be seen."""
     if given is None or not visible:
         return None
@@ -178,7 +200,9 @@ def _forecast(measure: MeasureEntry, given: tuple | None, policy, outturns, visi
     index = next((i for i, column in enumerate(measure.promise.columns) if column.year == year), None)
     if index is None or state not in HANDED_IN:
         return None
-    judged = rag.forecast(measure.promise, index, value, policy, outturns=outturns)
+    outturn = aims.outturn_period(measure.promise, index)
+    before = comparator(policy, measure.promise, outturn, {**figures, outturn: rag.Figure(value)})
+    judged = rag.forecast(measure.promise, index, value, policy, outturns=outturns, comparator=before)
     if judged is None:
         return None
     return Shown(

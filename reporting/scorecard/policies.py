@@ -1,8 +1,12 @@
-"""The policy in force: read from its row, and put into words."""
+"""The policy in force: read from its row, put into words, and what its switch compares a figure with."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 
-from reporting import rag
+from indicators.periods import Period
+from reporting import rag, travel
+from targets import aims
 from targets.book import Book
 
 
@@ -22,6 +26,16 @@ def policy_words(policy: rag.Policy) -> str:
     if policy.amber.value is None:
         return f"green {green}, red otherwise"
     return f"green {green}, amber within {_tolerance_words(policy.amber)}, red beyond"
+
+
+def comparator(
+    policy: rag.Policy, promise: aims.Promise, period: Period | None, figures: Mapping[Period, rag.Figure]
+) -> Decimal | None:
+    """What "improving is amber" compares a period's figure with (judgement.md 4); None while the switch is off."""
+    if not policy.improving_is_amber or period is None:
+        return None
+    first = promise.slots[0].period if promise.slots else None
+    return travel.comparator(promise.measure, period, figures, first=first)
 
 
 def policy_terms(policy: rag.Policy) -> list[tuple[str, str]]:

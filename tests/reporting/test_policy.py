@@ -12,7 +12,7 @@ from indicators import clock
 from indicators.periods import Quarter
 from partners.access import Refused
 from reporting import rag, scorecard, services
-from reporting.models import Event, PublishedVerdict
+from reporting.models import Actual, Event, PublishedVerdict
 from targets import services as promises
 from targets.book import book_of, forget
 from targets.models import Policy
@@ -300,3 +300,33 @@ def test_the_page_takes_few_queries_and_no_more_for_more_indicators(world, sign_
         builders.indicator(world.economy, f"NI {700 + number}", targets=("29", "27", "25"))
     forget()
     assert taken() == few <= 20
+
+
+# Improving is amber ---------------------------------------------------------------------------------------------------
+
+
+def test_improving_is_amber_compares_with_the_year_before_on_every_page(world, sign_in):
+    """18.90 is beyond amber, and better than 20.10 in the same quarter of the year before."""
+    rate = world.indicators["NI 016"].measures.get(key="rate")
+    Actual.objects.create(
+        measure=rate,
+        period="2007/08 Q2",
+        value=Decimal("20.10"),
+        status="final",
+        release="Crime in Testing 2007/08",
+        known_on=date(2008, 5, 1),
+        at=builders.MOMENT,
+    )
+    forget()
+    scorecard.KEPT.forget()
+    assert colour(world) == "red"
+    save(sign_in("administrator"), world, preset="within 5 %", improving_is_amber="on")
+    assert colour(world) == "amber"
+    slug = world.agreement.slug
+    page = sign_in("auditor").get(reverse("indicator", args=[slug, "ni-016"]))
+    lines = {str(line.period): line.verdict.colour for line in page.context["dossier"].measures[0].lines}
+    assert lines["2008/09 Q2"] == "amber"
+    desk = sign_in("auditor").get(reverse("return", args=[slug, "2008-09", "q2", "ni-016"])).context["desk"]
+    assert [one.verdict.colour for one in desk.beside if one.verdict and one.box.due] == ["amber"]
+    audit = sign_in("auditor").get(reverse("verdict", args=[slug, "2008-09", "q2", "ni-016"]))
+    assert "tag-amber" in shown(audit)
