@@ -5,7 +5,7 @@ Nothing is judged here: each step says what `reporting.rag` did, with the number
 
 from decimal import Decimal
 
-from indicators.measures import EXACT, places_of, show
+from indicators.measures import EXACT, as_held, places_of, show
 from reporting.rag import Colour, Rule, Tolerance, Verdict
 from targets.aims import ONCE, Basis, Change, Expected, Of, outturn_period
 
@@ -81,8 +81,11 @@ def _base(verdict: Verdict, against: Expected, aim: Change) -> str:
         return exact(verdict.promise.baseline)
     if aim.basis is Basis.POINTS:
         return exact(EXACT.subtract(against.year_end, aim.amount))
-    before = outturn_period(verdict.promise, against.slot.index - 1)
-    return f"the outturn of {before}"
+    share = EXACT.add(Decimal(100), aim.amount)
+    if share == 0:
+        before = outturn_period(verdict.promise, against.slot.index - 1)
+        return f"the outturn of {before}"
+    return exact(as_held(EXACT.divide(EXACT.multiply(against.year_end, Decimal(100)), share)))
 
 
 # The miss and its tolerance -------------------------------------------------------------------------------------------
@@ -110,7 +113,7 @@ def _missed(verdict: Verdict, against: Expected, actual: Decimal, miss: Decimal)
     if policy.no_progress_is_red and against.must_beat is not None:
         baseline = exact(against.must_beat)
         if not measure.better(actual, against.must_beat):
-            return [f"{exact(actual)} is no better than the baseline of {baseline}: red, whatever the tolerance."]
+            return [f"Whatever the tolerance, {exact(actual)} is no better than the baseline of {baseline}: red."]
         said.append(f"{exact(actual)} is better than the baseline of {baseline}, so the tolerances decide.")
     for colour, rule in ((Colour.GREEN, green), (Colour.AMBER, amber)):
         if rule.value is None:
