@@ -44,9 +44,10 @@ class Drawing:
 
     def __init__(self, chart: Chart, layout: Layout) -> None:
         self.axis = axis([float(v) for side in chart.sides for v in side.levels()], layout.top + 8, layout.bottom)
-        # large numbers push the axis in
+        # large numbers push the axis in, and so do the small ones of the strip below
         step = self.axis.ticks[1] - self.axis.ticks[0]
-        widest = max(width(number(value, step), layout.small) for value in self.axis.ticks)
+        small = f"{0:.{chart.decimals + 1}f}" if chart.decimals else ""
+        widest = max(width(text, layout.small) for text in [small, *(number(v, step) for v in self.axis.ticks)])
         layout = replace(layout, left=max(layout.left, widest + 10))
         self.chart, self.lay = chart, layout
         self.out: list[str] = []

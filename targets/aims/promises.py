@@ -130,11 +130,24 @@ class Slot:
 
     @cached_property
     def is_due(self) -> str:
-        return f"{self.period} is due in {self.due}"
+        return (
+            f"{self.period} is due in {self.due}"
+            if self._later
+            else f"the figure for {self.period} is due in that quarter"
+        )
 
     @cached_property
     def was_due(self) -> str:
-        return f"{self.period} was due in {self.due}"
+        return (
+            f"{self.period} was due in {self.due}"
+            if self._later
+            else f"the figure for {self.period} was due in that quarter"
+        )
+
+    @property
+    def _later(self) -> bool:
+        """Due in another quarter than the one that it measures."""
+        return str(self.period) != str(self.due)
 
 
 @dataclass(frozen=True)
