@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from indicators import clock
 from indicators.measures import Polarity, show
@@ -14,6 +15,7 @@ from reporting.charts import Level, Zones, zones_svg
 from reporting.forms import Box
 from reporting.models import Actual, Forecast, Return
 from reporting.scorecard import IndicatorRow, comparator, policy_of
+from reporting.scorecard.figures import figure_of
 from targets import aims
 from targets.book import MeasureEntry, book_of
 
@@ -62,11 +64,29 @@ class Beside:
 class Desk:
     """A return's boxes with what lies beside them, its forecasts, and last quarter's words."""
 
+    ret: Return
     boxes: list[Box]
-    beside: list[Beside]
+    held: dict[int, dict[Period, Actual]]
     forecasts: list[tuple[MeasureEntry, str, Forecast | None]]
-    forecast_verdicts: dict[int, rag.Verdict]
-    last_words: Return | None
+    policy: rag.Policy
+
+    # What lies beside is laid out when the page is shown: saving needs the boxes alone.
+
+    @cached_property
+    def beside(self) -> list[Beside]:
+        return [_beside(box, self.held[box.entry.id], self.policy) for box in self.boxes]
+
+    @cached_property
+    def forecast_verdicts(self) -> dict[int, rag.Verdict | None]:
+        return {
+            measure.id: _forecast_verdict(measure, year, row, self.held[measure.id], self.policy)
+            for measure, year, row in self.forecasts
+            if row is not None
+        }
+
+    @cached_property
+    def last_words(self) -> Return | None:
+        return _last_words(self.ret)
 
     def fieldsets(self, form) -> list[Beside]:
         """The boxes, each with its bound fields."""
@@ -102,11 +122,10 @@ class Desk:
 
 
 def desk(ret: Return, person: Person) -> Desk:
-    """Lay the desk for a return: three queries for figures, forecasts and last quarter's commentary."""
+    """Lay the desk for a return: a query for its figures and one for its forecasts."""
     quarter = ret.quarter.quarter
     book = book_of(ret.quarter.agreement, quarter)
     entry = book.by_id[ret.indicator_id]
-    policy = policy_of(book)
     drafts = may(person, Verb.SEE_DRAFTS, entry.facts())
     held: dict[int, dict[Period, Actual]] = defaultdict(dict)
     for row in Actual.objects.of_indicator(entry.id):
@@ -120,17 +139,7 @@ def desk(ret: Return, person: Person) -> Desk:
         for measure in entry.rated
         if (year := dues.forecast_year(measure, quarter))
     ]
-    return Desk(
-        boxes=boxes,
-        beside=[_beside(box, held[box.entry.id], policy) for box in boxes],
-        forecasts=forecasts,
-        forecast_verdicts={
-            measure.id: _forecast_verdict(measure, year, row, held[measure.id], policy)
-            for measure, year, row in forecasts
-            if row is not None
-        },
-        last_words=_last_words(ret),
-    )
+    return Desk(ret=ret, boxes=boxes, held=held, forecasts=forecasts, policy=policy_of(book))
 
 
 def by_urgency(rows: list[IndicatorRow]) -> list[tuple[str, list[IndicatorRow]]]:
@@ -249,21 +258,6 @@ def _expected_text(promise: aims.Promise, period: Period, outturns) -> str:
 
 def _outturns(entry: MeasureEntry, held: dict[Period, Actual]) -> Mapping[Period, Decimal]:
     return rag.final_outturns(entry.promise, {period: figure_of(row) for period, row in held.items()})
-
-
-def figure_of(row: Actual) -> rag.Figure:
-    """A held figure as the rules judge it."""
-    return rag.Figure(
-        value=row.value,
-        status=row.status,
-        suppressed=row.suppressed,
-        because=row.because,
-        sample=row.sample,
-        design=row.design,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        proxy=row.proxy,
-    )
 
 
 def _forecast_verdict(measure: MeasureEntry, year: str, row: Forecast, held, policy) -> rag.Verdict | None:

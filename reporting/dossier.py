@@ -17,7 +17,7 @@ from partners.models import Partner, SignUp
 from reporting import picture, rag
 from reporting.models import Actual, Comparator, Event, ReportingQuarter, Return
 from reporting.scorecard import IndicatorRow, Scorecard, comparator, policy_of
-from reporting.scorecard.figures import HANDED_IN, stands
+from reporting.scorecard.figures import HANDED_IN, figure_of, stands
 from targets.book import MeasureEntry
 from targets.models import Query
 from targets.promised import words_of
@@ -105,7 +105,7 @@ class Dossier:
 
     def _measure(self, entry: MeasureEntry, row, others) -> MeasurePage:
         held = self.actuals[entry.id]
-        figures = {period: _figure(one) for period, one in held.items()}
+        figures = {period: figure_of(one) for period, one in held.items()}
         policy = policy_of(self.card.book)
         outturns = rag.final_outturns(entry.promise, figures)
         first = rag.first_wave(entry.promise, figures)
@@ -183,20 +183,6 @@ def dossier_of(card: Scorecard, row: IndicatorRow, agreement: Agreement, viewer:
     if key not in card.dossiers:
         card.dossiers[key] = Dossier(card, row, agreement, viewer)
     return card.dossiers[key]
-
-
-def _figure(row: Actual) -> rag.Figure:
-    return rag.Figure(
-        value=row.value,
-        status=row.status,
-        suppressed=row.suppressed,
-        because=row.because,
-        sample=row.sample,
-        design=row.design,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        proxy=row.proxy,
-    )
 
 
 def _line(entry: MeasureEntry, period: Period, row: Actual, verdict: rag.Verdict | None, now: bool) -> Line:

@@ -16,6 +16,7 @@ from reporting.audit.sums import steps
 from reporting.dossier import Dossier
 from reporting.models import Actual, Override, PublishedVerdict, ReportingQuarter
 from reporting.scorecard import IndicatorRow, Scorecard, Shown, comparator, policy_of
+from reporting.scorecard.figures import figure_of
 from reporting.scorecard.judged import roll_up
 from targets import aims
 from targets.book import MeasureEntry, as_printed, column_of
@@ -233,21 +234,6 @@ class _Gatherer:
             verdict = rag.answer(promise, named, figures, policy, late=late, outturns=outturns, comparator=before)
         same = (verdict.colour or "") == now.colour and (verdict.reason or "") == now.reason
         return now, verdict if same else None, row
-
-
-def figure_of(row: Actual) -> rag.Figure:
-    """A figure's row as the rules that judge read it."""
-    return rag.Figure(
-        value=row.value,
-        status=row.status,
-        suppressed=row.suppressed,
-        because=row.because,
-        sample=row.sample,
-        design=row.design,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        proxy=row.proxy,
-    )
 
 
 def _shown(verdict: rag.Verdict, row: Actual) -> Shown:

@@ -41,6 +41,11 @@ class Scorecard:
         """The day up to which releases count: that of publication, else today."""
         return as_of(self.quarter)
 
+    @property
+    def partial(self) -> bool:
+        """Some figures of the quarter are not to be seen by this reader before it is published."""
+        return not all(row.visible for row in self.rows)
+
     @cached_property
     def summary(self) -> Summary:
         return Summary(list(self.rows))
@@ -155,6 +160,7 @@ def _build(
         base=reverse("indicators", args=[agreement.slug]),
         verdicts=f"{reverse('overview', args=[agreement.slug, named.year_slug, named.slug])}verdicts/",
         known=known,
+        today=clock.today(),
     )
     return Scorecard(
         book=book,

@@ -87,6 +87,21 @@ def held_figures(agreement: Agreement, **only) -> list[Held]:
     ]
 
 
+def figure_of(row: Actual) -> rag.Figure:
+    """A figure's row as the rules that judge read it."""
+    return rag.Figure(
+        value=row.value,
+        status=row.status,
+        suppressed=row.suppressed,
+        because=row.because,
+        sample=row.sample,
+        design=row.design,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        proxy=row.proxy,
+    )
+
+
 def as_of(quarter: ReportingQuarter) -> date:
     """The day up to which releases count in a quarter as reported."""
     return timezone.localtime(quarter.published_at).date() if quarter.published_at else clock.today()

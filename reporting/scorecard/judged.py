@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from indicators.periods import Period, Quarter
@@ -34,6 +35,7 @@ class Found:
     base: str
     verdicts: str
     known: bool
+    today: date
 
     @property
     def published(self) -> bool:
@@ -124,7 +126,7 @@ def _judge(found: Found, measure: MeasureEntry, held: Mapping[Period, Held], vis
     """What the measure answers in the quarter, the latest known before it, and the forecast's own verdict."""
     figures = {period: one.figure for period, one in held.items()}
     outturns = rag.final_outturns(measure.promise, figures)
-    late = dues.is_late(measure, found.quarter)
+    late = dues.is_late(measure, found.quarter, found.today)
     slot = aims.answered(measure.promise, found.named)
     before = comparator(found.policy, measure.promise, slot.period if slot else None, figures)
     judged = rag.answer(

@@ -98,7 +98,7 @@ def record(
         ret.commentary = commentary.strip()
     ret.state = RETURN.DRAFT
     ret.sent_back_reason = ""
-    said = "; ".join([f"{row.typed or row.because} for {row.period}" for row in actuals])[:300]
+    said = "; ".join(f"{_told(row)} for {row.period}" for row in actuals)[:300]
     write_event(ret.quarter, "saved", by, ret=ret, before=before, after=said)
     held = {key for key, row in known.items() if row.ret_id == ret.pk}
     missing = _missing(ret, entry, held | {(row.measure_id, row.period) for row in actuals}) if hand_in else {}
@@ -127,6 +127,11 @@ def _hand_in(ret: Return, by: Person) -> None:
     before, ret.state = ret.state, RETURN.SUBMITTED
     ret.submitted_at, ret.submitted_by_id = clock.now(), by.id
     write_event(ret.quarter, "submitted", by, ret=ret, before=before, after=ret.state)
+
+
+def _told(row: Actual) -> str:
+    """A figure as the history tells it: a suppressed one is not told anywhere (product.md 4)."""
+    return "a suppressed figure" if row.suppressed else row.typed or row.because
 
 
 def _missing(ret: Return, entry: IndicatorEntry, held: set[tuple[int, str]]) -> dict[str, str]:

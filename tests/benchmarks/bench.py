@@ -2,9 +2,10 @@
 
 CPU seconds differ from machine to machine; ratios to an empty page in the same run do so much less. The baseline is a
 signed-in empty view: Django's own middleware, the session and the person loaded, nothing of ours. Every page is asked
-for in turn with the baseline, ROUNDS times after a warm-up, and the medians are compared. Queries are counted apart:
-once with nothing kept in memory (first), once as usual, and once with ten times as many indicators. The run fails
-where a ratio, a number of queries or the time of the load is over its limit.
+for in turn with the baseline, ROUNDS times after a warm-up, and the medians are compared. Saving is measured apart,
+with the dashboard that is asked for right after it: that one works everything out anew, and is shown without a limit.
+Queries are counted apart: once with nothing kept in memory (first), once as usual, and once with ten times as many
+indicators. The run fails where a ratio or a number of queries is over its limit; seconds are goals.
 """
 
 import os
@@ -58,6 +59,7 @@ ROWS = [
     Row("targets", "reviewer", f"/{SLUG}/targets/", 12),
 ]
 SCORECARD = "scorecard"
+AFTER = "overview after a save"
 
 
 class Page(HTMLParser):
@@ -120,22 +122,20 @@ def command(*arguments: str) -> tuple[float, float, str]:
     return time.perf_counter() - started, usage.ru_maxrss / 1024, said
 
 
-def prepare() -> list[str]:
-    """Make the tables, load the agreement and the demonstration; returns what broke its limit."""
-    broken = []
+def prepare() -> None:
+    """Make the tables, load the agreement and the demonstration; print seconds and memory beside the goal."""
     command("migrate", "--verbosity", "0")
     command("collectstatic", "--noinput", "--verbosity", "0")
     idle = command("shell", "--verbosity", "0", "--no-imports", "--command", "pass")
-    print(f"{'':34}{'seconds':>10}{'peak MiB':>10}{'limit':>10}")
-    print(f"{'a command that does nothing':34}{idle[0]:10.2f}{idle[1]:10.0f}")
+    print(f"{'':34}{'seconds':>10}{'of it':>10}{'peak MiB':>10}{'goal':>10}")
+    print(f"{'a command that does nothing':34}{idle[0]:10.2f}{'':10}{idle[1]:10.0f}")
     for name in ("load_agreement", "load_agreement, a second time"):
         seconds, peak, _ = command("load_agreement", str(AGREEMENT))
-        print(f"{name:34}{seconds:10.2f}{peak:10.0f}{LOAD_SECONDS:9.1f}s{'  OVER' if seconds > LOAD_SECONDS else ''}")
-        if seconds > LOAD_SECONDS:
-            broken.append(f"{name}: {seconds:.2f} s, limit {LOAD_SECONDS} s")
-    seconds, peak, _ = command("load_demo")
-    print(f"{'load_demo':34}{seconds:10.2f}{peak:10.0f}\n")
-    return broken
+        own = seconds - idle[0]
+        missed = "" if own <= LOAD_SECONDS else "  over the goal"
+        print(f"{name:34}{seconds:10.2f}{own:10.2f}{peak:10.0f}{LOAD_SECONDS:9.1f}s{missed}")
+    seconds, peak, _ = command("load_demo", "--only-current")
+    print(f"{'load_demo --only-current':34}{seconds:10.2f}{seconds - idle[0]:10.2f}{peak:10.0f}\n")
 
 
 # Asking and counting
@@ -234,7 +234,10 @@ def measure() -> list[str]:
     urls.ROWS[:] = [(row[0], row[1:]) for row in cells]
     asked["plain"] = without_ours(Row("plain", "reader", "/bench/plain/", 12))
     asked["empty"] = without_ours(Row("empty", "reader", "/bench/empty/", 12))
-    cost = medians(asked)
+    saving = {row.name for row in ROWS if row.post}
+    cost = medians({name: ask for name, ask in asked.items() if name not in saving})
+    after = {name: asked[name] for name in saving} | {AFTER: asking(ROWS[0])}
+    cost |= medians(after)
     count = scale(Agreement.objects.get(slug=SLUG), TIMES)
     for row in ROWS:
         asked[row.name]()
@@ -257,6 +260,7 @@ def measure() -> list[str]:
             f"{scaled[name]:8}{row.queries:8}{'  OVER' if faults else ''}"
         )
         broken += [f"{name}: {fault}" for fault in faults]
+    print(f"{AFTER:22}{cost[AFTER] * 1000:8.1f}{cost[AFTER] / cost['empty']:8.1f}       -")
     shape = f"{len(cells)} rows, {max(len(row) for row in cells)} columns" if cells else "no table found"
     against = cost[SCORECARD] / cost["plain"]
     print(f"\nscorecard: {against:.2f} x a plain template of the same cells ({shape}), limit {PLAIN_RATIO:g}")
@@ -277,14 +281,14 @@ def main() -> int:
             "LAA_LOG_LEVEL": "ERROR",
         }
         os.environ.pop("DATABASE_URL", None)
-        broken = prepare()
+        prepare()
 
         import django
         from django.test import override_settings
 
         django.setup()
         with override_settings(ROOT_URLCONF="tests.benchmarks.urls"):
-            broken += measure()
+            broken = measure()
     print("\nOVER THEIR LIMITS:\n  " + "\n  ".join(broken) if broken else "\nall within their limits")
     return 1 if broken else 0
 
