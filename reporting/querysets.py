@@ -1,7 +1,6 @@
 """The returns' and figures' questions to the database, each with a name."""
 
 from django.db import models
-from django.db.models import Q
 
 
 class ReportingQuarterQuerySet(models.QuerySet):
@@ -9,9 +8,6 @@ class ReportingQuarterQuerySet(models.QuerySet):
 
     def of(self, agreement):
         return self.filter(agreement=agreement).order_by("year", "number")
-
-    def up_to(self, quarter):
-        return self.filter(Q(year__lt=quarter.year) | Q(year=quarter.year, number__lte=quarter.number))
 
 
 class ReturnQuerySet(models.QuerySet):

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from reporting.scorecard.rows import RANK, IndicatorRow, Shown
+from reporting.scorecard.rows import IndicatorRow, Shown
 
 COLOURS = ("red", "amber", "green")
 
@@ -176,7 +176,3 @@ def headline(summary: Summary, quarter: str) -> str:
 
 def be(number: int) -> str:
     return "is" if number == 1 else "are"
-
-
-def worst_first(rows: list[IndicatorRow]) -> list[IndicatorRow]:
-    return sorted(rows, key=lambda row: (RANK.get(row.verdict.colour, 3), row.entry.position))
