@@ -58,11 +58,13 @@ lint: $(BIN)/dev.stamp
 bench: $(BIN)/base.stamp
 	@$(BIN)/python -m tests.benchmarks.bench $(ARGS)
 
+# Extras stay in the locks: an older pip takes `coverage[toml]` for another package than `coverage` and, finding no pin
+# for it, would fetch the newest.
 lock: $(BIN)/dev.stamp
 	@for list in base postgres dev; do \
 		echo "==> Compiling requirements/$$list.txt"; \
 		(cd requirements && UV_CUSTOM_COMPILE_COMMAND="make lock" ../$(BIN)/uv pip compile --quiet --universal \
-			--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+			--python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-annotate \
 			$(ARGS) $$list.in -o $$list.txt) || exit 1; \
 	done
 
