@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
 
 from indicators.models import Agreement, Indicator, Theme
 from partners.querysets import PartnerQuerySet, PlaceQuerySet, SignUpQuerySet
@@ -187,6 +188,7 @@ class Place(models.Model):
     until = models.DateField(null=True, blank=True)
 
     objects = PlaceQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["agreement", "role", "id"]

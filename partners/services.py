@@ -9,6 +9,7 @@ from django.db import transaction
 from indicators import clock
 from indicators.models import Agreement, Indicator, Theme
 from partners.access import Facts, Person, Verb, demand
+from partners.history import keep
 from partners.models import Partner, Place
 
 
@@ -39,7 +40,7 @@ def give_place(
         return held
     place = Place(**stands, since=since or clock.today())
     check(place)
-    place.save()
+    keep(place, by)
     return place
 
 
@@ -55,7 +56,7 @@ def end_place(*, place: Place, on: date, by: Person | None) -> Place:
         raise ValidationError(f"This place ended on {place.until:%d %B %Y}; a place is ended once.")
     place.until = on
     check(place)
-    place.save(update_fields=["until"])
+    keep(place, by)
     return place
 
 

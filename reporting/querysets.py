@@ -43,3 +43,29 @@ class OverrideQuerySet(models.QuerySet):
     def of_quarter(self, quarter):
         """A quarter's overrides, oldest first, so that a later one takes an earlier one's place."""
         return self.filter(quarter=quarter).select_related("by").order_by("id")
+
+
+class ReopeningQuerySet(models.QuerySet):
+    """Questions about reopenings."""
+
+    def in_force(self, day):
+        """Those that nobody ended and whose last day has not gone by."""
+        return self.filter(ended_at__isnull=True, until__gte=day)
+
+
+class EvidenceQuerySet(models.QuerySet):
+    """Questions about evidence."""
+
+    def offered(self):
+        """Those that nobody took back."""
+        return self.filter(removed_at__isnull=True).select_related("by")
+
+
+class ExceptionQuerySet(models.QuerySet):
+    """Questions about exceptions."""
+
+    def open(self):
+        return self.filter(closed_at__isnull=True)
+
+    def of(self, agreement):
+        return self.filter(indicator__agreement=agreement)

@@ -9,6 +9,7 @@ from indicators import clock
 from indicators.models import Agreement
 from indicators.periods import Quarter
 from partners.access import Facts, Person, Verb, demand
+from partners.history import keep, keep_new
 from reporting import dues, publishing
 from reporting.models import ReportingQuarter, Return
 from reporting.services.shared import RETURN, STATE, Faults, NotNow, check_fields, write_event
@@ -57,12 +58,9 @@ def open_quarter(
     row.opened_at = clock.now()
     row.policy_id = book.policy_id
     check_fields(row)
-    row.save()
-    Return.objects.bulk_create(
-        Return(indicator_id=entry.id, quarter=row, asks=asked)
-        for entry in book.indicators
-        if (asked := dues.asks(entry, quarter))
-    )
+    keep(row, by)
+    asked = [(entry.id, dues.asks(entry, quarter)) for entry in book.indicators]
+    keep_new(Return, [Return(indicator_id=one, quarter=row, asks=what) for one, what in asked if what], by)
     write_event(row, "opened", by, after=f"entry by {entry_by:%-d %B %Y}")
     return row
 
@@ -75,7 +73,8 @@ def close_entry(*, quarter: ReportingQuarter, by: Person) -> ReportingQuarter:
     if row.state != STATE.OPEN:
         raise NotNow(f"{row} is {row.get_state_display().lower()}: only an open quarter can be closed.")
     row.state = STATE.CLOSED
-    row.save()
+    row.closed_at, row.closed_by_id = clock.now(), by.id
+    keep(row, by)
     write_event(row, "closed entry", by)
     return row
 
@@ -107,6 +106,6 @@ def publish(*, quarter: ReportingQuarter, by: Person, knowing: bool = False) -> 
     row.state = STATE.PUBLISHED
     row.published_at, row.published_by_id = clock.now(), by.id
     check_fields(row)
-    row.save()
+    keep(row, by)
     write_event(row, "published", by)
     return row

@@ -13,6 +13,7 @@ from indicators import clock
 from indicators.measures import FigureFault, parse_figure
 from indicators.periods import Period
 from partners.access import Person, Verb, demand
+from partners.history import keep
 from reporting import dues
 from reporting.models import Actual, Forecast, Return
 from reporting.services.shared import RETURN, STATE, Conflict, Faults, NotNow, check_fields, facts_of, write_event
@@ -153,7 +154,7 @@ def sign_off(*, ret: Return, version: int, by: Person) -> Return:
     ret.signed_off_at, ret.signed_off_by_id = clock.now(), by.id
     ret.version += 1
     check_fields(ret)
-    ret.save()
+    keep(ret, by)
     write_event(ret.quarter, "signed off", by, ret=ret, before=RETURN.SUBMITTED, after=ret.state)
     return ret
 
@@ -169,7 +170,7 @@ def send_back(*, ret: Return, version: int, reason: str, by: Person) -> Return:
     ret.state, ret.sent_back_reason = RETURN.SENT_BACK, reason.strip()
     ret.version += 1
     check_fields(ret)
-    ret.save()
+    keep(ret, by, ret.sent_back_reason)
     write_event(
         ret.quarter, "sent back", by, ret=ret, before=RETURN.SUBMITTED, after=ret.state, reason=ret.sent_back_reason
     )
@@ -224,7 +225,7 @@ def _save(ret: Return, by: Person) -> None:
     ret.version += 1
     ret.saved_at, ret.saved_by_id = clock.now(), by.id
     check_fields(ret)
-    ret.save()
+    keep(ret, by)
 
 
 def _read_figures(ret, entry: IndicatorEntry, figures, known, by: Person, faults: dict[str, str]) -> list[Actual]:
