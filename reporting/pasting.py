@@ -74,7 +74,7 @@ def _by_code(lines: list[list[str]], codes: list[str], rows: Sequence[Row], colu
         elif code in left:
             placed.append(Placed(number, "\t".join(line), why=f"{line[0]} has no further row in this grid."))
         else:
-            placed.append(Placed(number, "\t".join(line), why=f"{line[0]} is not in this grid: nothing of it is asked of you."))
+            placed.append(Placed(number, "\t".join(line), why=f"{line[0]} is not in this grid."))
     return placed
 
 
