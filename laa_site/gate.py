@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
 from indicators.models import Agreement
 from indicators.periods import Quarter
 from partners.access import Person, Refused, Verb, may_anywhere, person_of
+from reporting.carrying import carry
 from reporting.models import ReportingQuarter
 
 #: Views that anybody may open: the account's own, and the addresses that the site itself answers.
@@ -26,6 +27,9 @@ OPEN_VIEWS = {
     "password_reset_confirm",
     "password_reset_complete",
 }
+
+#: Where a form that was sent without a session is taken up again after the login.
+CARRIED_TO = {"return"}
 
 
 @dataclass
@@ -76,11 +80,20 @@ class GateMiddleware:
         if match.view_name in OPEN_VIEWS or match.app_name == "admin":
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return self._ask_to_log_in(request, match.view_name)
         request.page.person = person_of(request.user)
         if "agreement" in kwargs:
             self._enter(request.page, kwargs)
         return None
+
+    def _ask_to_log_in(self, request, view_name: str):
+        """To the login and back. What somebody typed whose session has ended goes with them; a part of a page that asks
+        in the background is told so instead."""
+        if request.htmx:
+            return HttpResponse("You are signed out.", status=401, content_type="text/plain")
+        if request.method == "POST" and view_name in CARRIED_TO:
+            carry(request)
+        return redirect_to_login(request.get_full_path())
 
     def _enter(self, page: Page, kwargs: dict) -> None:
         agreement = Agreement.objects.filter(slug=kwargs["agreement"]).first()

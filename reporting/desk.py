@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -63,6 +63,12 @@ class Beside:
         return self.box.entry.measure
 
     @property
+    def faults(self) -> list[str]:
+        """What is wrong with what was typed, a sentence each."""
+        parts = [self.fields["figure"], *self.fields["survey"], *self.fields["parts"], *self.fields["flags"]]
+        return [sentence for field in parts for sentence in field.errors]
+
+    @property
     def more(self) -> str:
         """What the folded fields are for."""
         return "Numerator and denominator, proxy, suppressed" if self.box.shared else "Proxy, suppressed"
@@ -107,6 +113,15 @@ class Desk:
             for measure, year, row in self.forecasts
             if row is not None
         }
+
+    def supposing(self, figures: list[Actual], forecasts: dict[int, Forecast]) -> "Desk":
+        """The same desk as it would be with these figures and forecasts saved; nothing is."""
+        held = {measure: dict(kept) for measure, kept in self.held.items()}
+        for row in figures:
+            held.setdefault(row.measure_id, {})[Period.parse(row.period)] = row
+        boxes = [replace(box, held=held.get(box.entry.id, {}).get(box.period)) for box in self.boxes]
+        given = [(entry, year, forecasts.get(entry.id, row)) for entry, year, row in self.forecasts]
+        return replace(self, boxes=boxes, held=defaultdict(dict, held), forecasts=given)
 
     @cached_property
     def last_words(self) -> Return | None:

@@ -255,6 +255,15 @@ class ReturnForm(forms.Form):
             for entry, year, _ in self.forecasts
         ]
 
+    def supposed_forecasts(self) -> dict[int, Forecast]:
+        """The forecasts that were typed and can be read, by measure; of an unfinished form too."""
+        found = {}
+        for entry, year, _ in self.forecasts:
+            typed = self.cleaned_data.get(f"forecast-{entry.id}", "")
+            if typed:
+                found[entry.id] = Forecast(measure_id=entry.id, year=year, value=parse_figure(typed, entry.measure))
+        return found
+
     def add_faults(self, by_field: dict[str, str]) -> None:
         """Faults that the service found, beside their boxes."""
         for name, sentence in by_field.items():

@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{Q}scorecard/", dashboards.ScorecardView.as_view(), name="scorecard"),
     path(f"{Q}returns/", returns.MyReturns.as_view(), name="returns"),
     path(f"{Q}returns/<slug:slug>/", returns.ReturnView.as_view(), name="return"),
+    path(f"{Q}returns/<slug:slug>/live/", returns.ReturnLive.as_view(), name="return_live"),
     path(f"{Q}returns/<slug:slug>/review/", returns.ReviewReturn.as_view(), name="review_return"),
     path(f"{Q}verdicts/<slug:slug>/", verdict.VerdictView.as_view(), name="verdict"),
     path(f"{Q}verdicts/<slug:slug>/audit.<format:kind>", verdict.AuditFile.as_view(), name="audit"),

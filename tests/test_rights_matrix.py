@@ -82,6 +82,9 @@ RULES = {
         Rule(SEE_ALL | {"named"}, {**Q2, "slug": "ni-017"}, hidden=READERS, write=frozenset({"named", "reviewer"})),
         Rule(SEE_ALL | {"equality"}, {**Q2, "slug": "ni-154"}, hidden=READERS, write=frozenset({"reviewer"})),
     ],
+    "return_live": [
+        Rule(frozenset({"officer", "reviewer"}), {**Q2, "slug": "ni-016"}, opened=405, hidden=READERS),
+    ],
     "review_return": [Rule(frozenset({"reviewer"}), {**Q2, "slug": "ni-154"}, opened=405, hidden=READERS)],
     "verdict": VERDICT,
     "audit": [

@@ -1,11 +1,21 @@
 """The verbs of the quarter. Each is keyword-only, one transaction, checks the right of `by`, and writes history."""
 
+from reporting.services.drafts import drop_typed, keep_typed, typed_draft
 from reporting.services.overrides import override, overriding_facts
 from reporting.services.policies import quarters_to_judge, set_policy
 from reporting.services.quarters import Publication, close_entry, open_quarter, publication, publish
 from reporting.services.reading import FigureEntry, ForecastEntry, field_name
 from reporting.services.releases import StatedFigure, record_release
-from reporting.services.returns import Recorded, entry_is_open, record, send_back, sign_off, submit
+from reporting.services.returns import (
+    Recorded,
+    entry_is_open,
+    record,
+    send_back,
+    sign_off,
+    submit,
+    supposed_figures,
+    would_change,
+)
 from reporting.services.shared import Conflict, Faults, NotNow, facts_of
 from reporting.services.unchanged import confirm_no_change
 
@@ -20,9 +30,11 @@ __all__ = [
     "StatedFigure",
     "close_entry",
     "confirm_no_change",
+    "drop_typed",
     "entry_is_open",
     "facts_of",
     "field_name",
+    "keep_typed",
     "open_quarter",
     "override",
     "overriding_facts",
@@ -35,4 +47,7 @@ __all__ = [
     "set_policy",
     "sign_off",
     "submit",
+    "supposed_figures",
+    "typed_draft",
+    "would_change",
 ]

@@ -13,6 +13,7 @@ from partners.access import Person, Verb, demand
 from partners.history import keep
 from reporting import dues
 from reporting.models import Actual, Forecast, Return
+from reporting.services.drafts import drop_typed
 from reporting.services.reading import FigureEntry, ForecastEntry, field_name, read_figures, read_forecasts, told
 from reporting.services.shared import RETURN, STATE, Conflict, Faults, NotNow, check_fields, facts_of, write_event
 from targets.book import IndicatorEntry, book_of
@@ -67,7 +68,26 @@ def record(
     if hand_in and not missing:
         _hand_in(ret, by)
     _save(ret, by)
+    drop_typed(ret=ret, by=by)
     return Recorded(ret, missing)
+
+
+def supposed_figures(*, ret: Return, figures: list[FigureEntry], by: Person) -> tuple[list[Actual], dict[str, str]]:
+    """The rows that saving these figures would add, and a sentence for each that could not be held. Nothing is
+    written."""
+    entry = book_of(ret.quarter.agreement, ret.quarter.quarter).by_id[ret.indicator_id]
+    faults: dict[str, str] = {}
+    return read_figures(ret, entry, figures, dues.latest_figures(entry), by, faults), faults
+
+
+def would_change(
+    *, ret: Return, figures: list[FigureEntry], forecasts: list[ForecastEntry], commentary: str, by: Person
+) -> bool:
+    """Whether saving this would change the return as it stands: the same sent twice changes nothing."""
+    entry = book_of(ret.quarter.agreement, ret.quarter.quarter).by_id[ret.indicator_id]
+    rows, faults = supposed_figures(ret=ret, figures=figures, by=by)
+    forecasted = read_forecasts(ret, entry, forecasts, by, faults)
+    return bool(rows or faults or forecasted or ret.commentary != commentary.strip())
 
 
 @transaction.atomic

@@ -8,9 +8,11 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
+from indicators import clock
 from partners.access import Refused, Verb, answers_for, demand, may, may_anywhere
 from reporting import desk as entering
 from reporting import services
+from reporting.carrying import carried
 from reporting.forms import ReturnForm, SendBackForm
 from reporting.models import Return
 from reporting.views.base import QuarterMixin
@@ -109,8 +111,16 @@ class ReturnView(QuarterMixin, FormView):
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "boxes": self.desk.boxes, "forecasts": self.desk.forecasts}
 
+    @cached_property
+    def typed(self):
+        """What this person has typed into the return and not saved, if they may enter it."""
+        return services.typed_draft(self.ret, self.person) if self.may_enter else None
+
     def get_initial(self):
-        return {"version": self.ret.version, "commentary": self.ret.commentary}
+        held = {"version": self.ret.version, "commentary": self.ret.commentary}
+        if self.request.method == "GET" and self.typed is not None:
+            held |= {**self.typed.fields, "version": self.ret.version}
+        return held
 
     def form_valid(self, form):
         submitting = "submit" in self.request.POST
@@ -131,8 +141,7 @@ class ReturnView(QuarterMixin, FormView):
         except services.Conflict as conflict:
             return self.conflict(form, conflict)
         except services.NotNow as refusal:
-            messages.error(self.request, str(refusal))
-            return redirect(self.request.path)
+            return self.not_now(form, refusal)
         if not submitting:
             return redirect(f"{self.request.path}#verdict")
         if done.missing:
@@ -147,15 +156,67 @@ class ReturnView(QuarterMixin, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def conflict(self, form, conflict):
-        """Both versions are shown; what was typed stays in the boxes, and saving again is the choice."""
+        """Both versions are shown; what was typed stays in the boxes, and saving again is the choice.
+
+        The same sent twice by the same person, by a double click or after going back, is no conflict: it is saved.
+        """
+        now = conflict.now
+        if now.saved_by_id == self.person.id and not self.changes(now, form):
+            return redirect(self.request.path)
+        if not services.entry_is_open(now):
+            return self.not_now(form, services.NotNow(f"{conflict} It is {now.get_state_display().lower()} by now."))
         form.data = {**form.data.dict(), "version": str(conflict.now.version)}
         theirs = entering.latest(conflict.now, self.desk.sees)
         context = self.get_context_data(form=form, conflict=conflict, theirs=theirs)
         return self.render_to_response(context, status=409)
 
+    def changes(self, now: Return, form) -> bool:
+        now.quarter = self.quarter
+        return services.would_change(
+            ret=now,
+            figures=form.figures(),
+            forecasts=form.expected_outturns(),
+            commentary=form.cleaned_data["commentary"],
+            by=self.person,
+        )
+
+    def not_now(self, form, refusal):
+        """Nothing can be entered any more: what was typed is kept, and shown to be copied."""
+        self.keep_typed(form)
+        typed = [(field.label, field.value()) for field in form.visible_fields() if field.name in form.changed_data]
+        self.ret = Return.objects.with_people().select_related("indicator").get(pk=self.ret.pk)
+        self.ret.quarter = self.quarter
+        context = self.get_context_data(form=self.get_form(), refusal=refusal, unsaved=typed)
+        return self.render_to_response(context, status=409)
+
+    def keep_typed(self, form, sent=None) -> None:
+        """Keep every field as it was typed; a box that is not ticked is not sent."""
+        sent = self.request.POST if sent is None else sent
+        said = {name: sent.get(name, "") for name in form.fields if name != "version"}
+        version = sent.get("version", "")
+        services.keep_typed(
+            ret=self.ret, version=int(version) if version.isdecimal() else 0, fields=said, by=self.person
+        )
+
     def post(self, request, *args, **kwargs):
         demand(self.person, Verb.ENTER, self.facts)
+        if "drop" in request.POST:
+            services.drop_typed(ret=self.ret, by=self.person)
+            messages.success(request, "What you had typed is dropped. This is the return as it was saved.")
+            return redirect(request.path)
         return super().post(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        """What was typed before stands in the boxes again; if the return has changed since, beside what it says now."""
+        sent = carried(request)
+        if sent is not None and self.may_enter:
+            self.keep_typed(self.get_form(), sent)
+            del self.typed
+        if self.typed is None or self.typed.version == self.ret.version:
+            return super().get(request)
+        conflict = services.Conflict(self.ret)
+        theirs = entering.latest(self.ret, self.desk.sees)
+        return self.render_to_response(self.get_context_data(conflict=conflict, theirs=theirs))
 
     def get_context_data(self, **kwargs):
         ret = self.ret
@@ -169,9 +230,34 @@ class ReturnView(QuarterMixin, FormView):
             may_sign_off=ret.state == STATE.SUBMITTED and may(self.person, Verb.SIGN_OFF, self.facts),
             own=ret.state == STATE.SUBMITTED and self.person.id in self.facts.authors,
             send_back_form=SendBackForm(),
+            typed=self.typed if self.request.method == "GET" else None,
             row=self.card.row(ret.indicator.slug),
             **kwargs,
         )
+
+
+class ReturnLive(ReturnView):
+    """What is typed, kept as it is typed, and judged: the parts of the page that change with it. Only ever posted."""
+
+    http_method_names = ["post"]
+    template_name = "reporting/_return_live.html"
+
+    def post(self, request, *args, **kwargs):
+        demand(self.person, Verb.ENTER, self.facts)
+        form = self.get_form()
+        form.is_valid()
+        self.keep_typed(form)
+        figures, faults = services.supposed_figures(ret=self.ret, figures=form.figures(), by=self.person)
+        form.add_faults(faults)
+        supposed = self.desk.supposing(figures, form.supposed_forecasts())
+        context = {
+            "fieldsets": supposed.fieldsets(form),
+            "forecast_fields": supposed.forecast_fields(form),
+            "kept_at": clock.now(),
+            "agreement": self.agreement,
+            "oob": True,
+        }
+        return self.render_to_response(context)
 
 
 class ReviewReturn(QuarterMixin, FormView):
