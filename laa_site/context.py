@@ -23,6 +23,7 @@ PLACES = (
 BELONGS = {
     "theme": "themes",
     "return": "returns",
+    "grid": "returns",
     "review_return": "review",
     "verdict": "scorecard",
     "what_if": "scorecard",

@@ -20,7 +20,7 @@ from reporting.scorecard.figures import figure_of
 from reporting.scorecard.rows import letters_of
 from reporting.typed import parts_words
 from targets import aims
-from targets.book import MeasureEntry, book_of
+from targets.book import IndicatorEntry, MeasureEntry, book_of
 
 #: How many earlier figures stand beside a box.
 EARLIER = 5
@@ -170,16 +170,31 @@ class Desk:
 
 
 def desk(ret: Return, person: Person) -> Desk:
-    """Lay the desk for a return: a query for its figures and one for its forecasts."""
+    """Lay the desk for a return."""
+    return desks([ret], person)[0]
+
+
+def desks(rets: list[Return], person: Person) -> list[Desk]:
+    """Lay the desks for returns of one quarter: a query for their figures and one for their forecasts."""
+    if not rets:
+        return []
+    quarter = rets[0].quarter.quarter
+    book = book_of(rets[0].quarter.agreement, quarter)
+    figures: dict[int, list[Actual]] = defaultdict(list)
+    for row in Actual.objects.of_indicators([ret.indicator_id for ret in rets]):
+        figures[row.measure_id].append(row)
+    given: dict[int, dict[int, Forecast]] = defaultdict(dict)
+    for forecast in Forecast.objects.filter(ret__in=rets).order_by("id"):
+        given[forecast.ret_id][forecast.measure_id] = forecast
+    return [_desk(ret, book.by_id[ret.indicator_id], policy_of(book), person, figures, given[ret.pk]) for ret in rets]
+
+
+def _desk(ret: Return, entry: IndicatorEntry, policy: rag.Policy, person: Person, figures, given) -> Desk:
     quarter = ret.quarter.quarter
-    book = book_of(ret.quarter.agreement, quarter)
-    entry = book.by_id[ret.indicator_id]
     drafts, sees = (may(person, verb, entry.facts()) for verb in (Verb.SEE_DRAFTS, Verb.SEE_SUPPRESSED))
     held: dict[int, dict[Period, Actual]] = defaultdict(dict)
-    for row in Actual.objects.of_indicator(entry.id):
-        if _counts(row, ret, drafts):
-            held[row.measure_id][Period.parse(row.period)] = row
-    given = {row.measure_id: row for row in Forecast.objects.filter(ret=ret).order_by("id")}
+    for measure in entry.measures:
+        held[measure.id] = {Period.parse(row.period): row for row in figures[measure.id] if _counts(row, ret, drafts)}
     boxes = [box for measure in entry.measures for box in _boxes(measure, ret, held[measure.id], sees)]
     boxes.sort(key=lambda box: not box.due)
     forecasts = [
@@ -187,7 +202,7 @@ def desk(ret: Return, person: Person) -> Desk:
         for measure in entry.rated
         if (year := dues.forecast_year(measure, quarter))
     ]
-    return Desk(ret=ret, boxes=boxes, held=held, forecasts=forecasts, policy=policy_of(book), sees=sees)
+    return Desk(ret=ret, boxes=boxes, held=held, forecasts=forecasts, policy=policy, sees=sees)
 
 
 def by_urgency(rows: list[IndicatorRow]) -> list[tuple[str, list[IndicatorRow]]]:
@@ -314,6 +329,18 @@ def _how(level: aims.Expected | aims.Gap) -> str:
         return level.detail
     parts = [part for part in (level.how, "a guide, not an agreed milestone" if level.guide else "") if part]
     return "; ".join(parts)
+
+
+def earlier_than(held: Mapping[Period, Actual], period: Period) -> Actual | None:
+    """The newest figure with a value of a period that ended before this one."""
+    before = [row for one, row in held.items() if one.end < period.end and row.value is not None and not row.suppressed]
+    return max(before, key=lambda row: Period.parse(row.period).end, default=None)
+
+
+def expected_text(promise: aims.Promise, period: Period, held: Mapping[Period, Actual]) -> str:
+    """The level expected of a period, as a cell shows it."""
+    figures = {one: figure_of(row) for one, row in held.items()}
+    return _expected_text(promise, period, rag.final_outturns(promise, figures))
 
 
 def _expected_text(promise: aims.Promise, period: Period, outturns) -> str:

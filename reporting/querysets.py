@@ -32,6 +32,10 @@ class ActualQuerySet(models.QuerySet):
         """An indicator's figures, oldest first, each with its return and quarter."""
         return self.filter(measure__indicator_id=indicator_id).select_related("ret__quarter").order_by("id")
 
+    def of_indicators(self, ids):
+        """Several indicators' figures, oldest first, each with its return and quarter."""
+        return self.filter(measure__indicator_id__in=ids).select_related("ret__quarter").order_by("id")
+
     def with_people(self):
         """Together with who typed each, and who submitted and signed off its return."""
         return self.select_related("by", "ret__quarter", "ret__submitted_by", "ret__signed_off_by")

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from reporting.views import dashboards, indicator, policy, quarters, returns, verdict
+from reporting.views import dashboards, grid, indicator, policy, quarters, returns, verdict
 
 
 class YearConverter(StringConverter):
@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{Q}themes/", dashboards.Themes.as_view(), name="themes"),
     path(f"{Q}themes/<slug:theme>/", dashboards.ThemeDashboard.as_view(), name="theme"),
     path(f"{Q}scorecard/", dashboards.ScorecardView.as_view(), name="scorecard"),
+    path(f"{Q}grid/", grid.QuarterGrid.as_view(), name="grid"),
     path(f"{Q}returns/", returns.MyReturns.as_view(), name="returns"),
     path(f"{Q}returns/<slug:slug>/", returns.ReturnView.as_view(), name="return"),
     path(f"{Q}returns/<slug:slug>/live/", returns.ReturnLive.as_view(), name="return_live"),

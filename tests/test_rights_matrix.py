@@ -83,8 +83,15 @@ RULES = {
         Rule(SEE_ALL | {"equality"}, {**Q2, "slug": "ni-154"}, hidden=READERS, write=frozenset({"reviewer"})),
     ],
     "return_live": [
-        Rule(frozenset({"officer", "reviewer"}), {**Q2, "slug": "ni-016"}, opened=405, hidden=READERS),
+        Rule(
+            SEE_ALL | {"officer"},
+            {**Q2, "slug": "ni-016"},
+            opened=405,
+            hidden=READERS,
+            write=frozenset({"officer", "reviewer"}),
+        ),
     ],
+    "grid": [Rule(frozenset({"officer", "named", "reviewer"}), Q2, hidden=READERS)],
     "review_return": [Rule(frozenset({"reviewer"}), {**Q2, "slug": "ni-154"}, opened=405, hidden=READERS)],
     "verdict": VERDICT,
     "audit": [

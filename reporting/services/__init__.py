@@ -17,6 +17,7 @@ from reporting.services.returns import (
     would_change,
 )
 from reporting.services.shared import Conflict, Faults, NotNow, facts_of
+from reporting.services.sheets import Sheet, Unsaved, record_many
 from reporting.services.unchanged import confirm_no_change
 
 __all__ = [
@@ -27,7 +28,9 @@ __all__ = [
     "NotNow",
     "Publication",
     "Recorded",
+    "Sheet",
     "StatedFigure",
+    "Unsaved",
     "close_entry",
     "confirm_no_change",
     "drop_typed",
@@ -42,6 +45,7 @@ __all__ = [
     "publish",
     "quarters_to_judge",
     "record",
+    "record_many",
     "record_release",
     "send_back",
     "set_policy",
