@@ -49,6 +49,7 @@ def test_the_verdict_comes_while_one_types_and_what_is_typed_comes_back(officer:
 
 def test_a_lost_session_is_told_while_one_types(officer: Page, faults):
     faults.allow("status of 401")
+    faults.allow("Response Status Error Code 401")
     officer.goto(f"{AT}/returns/ni-016/")
     officer.context.clear_cookies(name="sessionid")
     box_of(officer).fill("18.90")
@@ -61,7 +62,8 @@ def test_a_lost_session_is_told_while_one_types(officer: Page, faults):
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_the_grid_is_clean_in_every_state(officer: Page, size):
+def test_the_grid_is_clean_in_every_state(officer: Page, size, faults):
+    faults.allow("status of 422")
     officer.set_viewport_size(size)
     officer.goto(f"{AT}/grid/")
     assert_axe_clean(officer)
