@@ -20,7 +20,7 @@ from reporting.scorecard.figures import figure_of
 from reporting.scorecard.rows import letters_of
 from reporting.typed import parts_words
 from targets import aims
-from targets.book import MeasureEntry, book_of
+from targets.book import IndicatorEntry, MeasureEntry, book_of
 
 #: How many earlier figures stand beside a box.
 EARLIER = 5
@@ -165,7 +165,7 @@ def desk(ret: Return, person: Person) -> Desk:
         if _counts(row, ret, drafts):
             held[row.measure_id][Period.parse(row.period)] = row
     given = {row.measure_id: row for row in Forecast.objects.filter(ret=ret).order_by("id")}
-    boxes = [box for measure in entry.measures for box in _boxes(measure, ret, held[measure.id], sees)]
+    boxes = [box for measure in entry.measures for box in _boxes(entry, measure, ret, held[measure.id], sees)]
     boxes.sort(key=lambda box: not box.due)
     forecasts = [
         (measure, year, given.get(measure.id))
@@ -210,12 +210,14 @@ def _counts(row: Actual, ret: Return, drafts: bool) -> bool:
     return row.ret.quarter.quarter < ret.quarter.quarter and row.ret.state == Return.State.SIGNED_OFF
 
 
-def _boxes(measure: MeasureEntry, ret: Return, held: dict[Period, Actual], sees: bool) -> list[Box]:
+def _boxes(
+    entry: IndicatorEntry, measure: MeasureEntry, ret: Return, held: dict[Period, Actual], sees: bool
+) -> list[Box]:
     """A box for the figure due, and one for each earlier figure that is missing or still provisional."""
     quarter = ret.quarter.quarter
     boxes = []
-    for slot in aims.schedule(measure.promise):
-        if slot.due > quarter or aims.unmeasurable(measure.promise, slot, quarter):
+    for slot in dues.slots_of(entry, measure):
+        if slot.due > quarter or (measure.promise.columns and aims.unmeasurable(measure.promise, slot, quarter)):
             continue
         row = held.get(slot.period)
         due = slot.due == quarter
