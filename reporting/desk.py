@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from indicators import clock
-from indicators.measures import Polarity, places_of, show
+from indicators.measures import Polarity, show
 from indicators.periods import Period
 from partners.access import Person, Verb, may
 from reporting import dues, rag, unchanged
@@ -18,7 +18,6 @@ from reporting.projecting import hint
 from reporting.scorecard import IndicatorRow, comparator, policy_of
 from reporting.scorecard.figures import figure_of
 from reporting.scorecard.rows import letters_of
-from reporting.typed import parts_words
 from targets import aims
 from targets.book import IndicatorEntry, MeasureEntry, book_of
 
@@ -71,16 +70,6 @@ class Beside:
     def more_open(self) -> bool:
         """The fold stands open where something in it is filled in or wrong."""
         return any(one.errors or one.value() for one in self.fields["more"])
-
-    @property
-    def made(self) -> str:
-        """What the parts held make, with every digit: `8 of 15 makes 53.333333 %`."""
-        row = self.box.shown
-        parts = parts_words(row.numerator, row.denominator) if row is not None else ""
-        if not parts or row.value is None:
-            return ""
-        places = max(self.measure.decimals, places_of(row.value.normalize()))
-        return f"{parts} makes {self.measure.words(row.value, places)}"
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,16 @@ class Box:
         return show(row.value, places)
 
     @property
+    def made(self) -> str:
+        """What the parts held make, with every digit: `8 of 15 makes 53.333333 %`."""
+        row = self.shown
+        parts = parts_words(row.numerator, row.denominator) if row is not None else ""
+        if not parts or row.value is None:
+            return ""
+        measure = self.entry.measure
+        return f"{parts} makes {measure.words(row.value, max(measure.decimals, places_of(row.value.normalize())))}"
+
+    @property
     def asked(self) -> str:
         """The sample held, in words."""
         return survey_words(self.shown.sample, self.shown.design) if self.shown is not None else ""
@@ -141,6 +151,7 @@ class ReturnForm(forms.Form):
         held, shown = box.held, box.shown
         self.fields[box.name] = forms.CharField(
             label=box.label,
+            help_text=f"Worked out: {box.made}." if box.made and not box.text else "",
             required=False,
             max_length=60,
             initial=box.text,

@@ -112,7 +112,7 @@ def test_the_two_measures_of_ni_153(place, open_in, sign_in):
 
 
 def beside(client, place, slug, quarter, name, figure):
-    """A companion stands on the return, the indicator's and the verdict's page, with its figure and without a colour."""
+    """A companion stands on the return, the indicator's and the verdict's page: its figure, and no colour."""
     table = indicator_page(client, place, slug, quarter=quarter)
     part = re.search(rf"<h2>{name} \(shown beside, never coloured\)</h2>.*?</section>", table, re.DOTALL)
     assert part is not None
