@@ -76,7 +76,7 @@ class Box:
         row = self.shown
         if row is None or row.value is None:
             return ""
-        if row.denominator is not None:
+        if row.denominator is not None and row.typed:
             return "" if row.typed == parts_words(row.numerator, row.denominator) else row.typed
         places = max(self.entry.measure.decimals, places_of(row.value.normalize()))
         return show(row.value, places)
