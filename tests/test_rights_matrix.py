@@ -16,6 +16,7 @@ MEMBERS = frozenset(builders.ROLES)
 READERS = frozenset({"reader"})
 SEE_SUBMITTED = MEMBERS - READERS
 SEE_ALL = frozenset({"reviewer", "auditor", "administrator"})
+ENTERING = frozenset({"officer", "named", "reviewer"})
 EVERYBODY = frozenset([*builders.ROLES, "nobody", "outsider"])
 Q1 = {"year": "2008-09", "quarter": "q1"}
 Q2 = {"year": "2008-09", "quarter": "q2"}
@@ -74,7 +75,8 @@ RULES = {
     "themes": QUARTERLY,
     "theme": [Rule(rule.may, {**rule.kwargs, "theme": "safer"}, hidden=rule.hidden) for rule in QUARTERLY],
     "scorecard": QUARTERLY,
-    "returns": QUARTERLY,
+    # Whoever enters figures may confirm that theirs are as they were.
+    "returns": [Rule(rule.may, rule.kwargs, hidden=rule.hidden, write=ENTERING) for rule in QUARTERLY],
     # NI 016 is led by Police, NI 017 by a group: there only the named officer enters. Both are drafts; NI 154 is
     # submitted.
     "return": [
