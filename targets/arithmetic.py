@@ -13,7 +13,7 @@ from targets.book import Book, IndicatorEntry, MeasureEntry
 
 @dataclass(frozen=True, slots=True)
 class DataCheck:
-    """One target that prints a level and its arithmetic: `agrees` is None where there is nothing to work it out from."""
+    """One target that prints a level and its arithmetic: `agrees` is None where nothing can be worked out."""
 
     code: str
     slug: str

@@ -217,7 +217,7 @@ def _read(entry: MeasureEntry, index: int) -> tuple[str, str]:
             return "level", f"{read} (printed with {_change(check)})" if check else read
         case aims.Change() as change:
             level = aims.resolve(entry.promise, index)
-            known = f"; {level.reason}" if isinstance(level, aims.Gap) else f": {_level(entry, level)}"
+            known = f"; {level.reason}" if isinstance(level, aims.Gap) else f": {_worked_out(entry, level)}"
             return "change", f"{_change(change)}{known}"
         case aims.Significant():
             return "significant change", "a significant improvement from wave to wave"
@@ -242,6 +242,12 @@ def words_of(entry: MeasureEntry, to_confirm: tuple[str, ...] = ()) -> list[tupl
 
 def _level(entry: MeasureEntry, value) -> str:
     return entry.measure.words(value, min(measures.places_of(value), max(entry.measure.decimals, 2)))
+
+
+def _worked_out(entry: MeasureEntry, value) -> str:
+    """A level that was worked out, without zeros that nobody printed."""
+    least = entry.measure.decimals
+    return entry.measure.worded(measures.show_between(value, least, max(least, 2)))
 
 
 def _change(change: aims.Change) -> str:

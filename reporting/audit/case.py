@@ -229,6 +229,8 @@ class _Gatherer:
                 quarter=named,
                 late=True,
             )
+            if verdict.colour is None:  # why it was not rated, in the words of that day: a query may be answered since
+                verdict = verdict._replace(detail=now.sentence.removeprefix("Not rated: ").removesuffix("."))
         else:
             late = dues.is_late(entry, self.quarter)
             slot = aims.answered(promise, named)

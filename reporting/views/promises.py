@@ -109,10 +109,8 @@ class BaselineView(OfMeasure, FormView):
         except services.Faults as faults:
             form.add_faults(faults.by_field)
             return self.form_invalid(form)
-        messages.success(
-            self.request,
-            f"The baseline of {self.entry.code} is recorded, version {row.version}. Published quarters stay as they were.",
-        )
+        said = f"The baseline of {self.entry.code} is recorded, version {row.version}."
+        messages.success(self.request, f"{said} Published quarters stay as they were.")
         return redirect(self.request.path)
 
     def form_invalid(self, form):
