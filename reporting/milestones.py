@@ -21,7 +21,8 @@ from targets.models import Milestone
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A quarter on the way: what is expected of it, and every version of its milestone, the newest first."""
+    """A quarter on the way: what is expected of it, and every version of its milestone, the newest first. Of a
+    published quarter nothing is said here: its verdict was frozen with what was expected then."""
 
     period: Period
     due: Quarter
@@ -118,7 +119,8 @@ def way_of(agreement: Agreement, entry: MeasureEntry, first: Quarter | None) -> 
         versions.setdefault(row.period, []).append(row)
     outturns = _outturns(agreement, entry)
     steps = tuple(
-        _step(entry, slot, outturns, tuple(versions.get(str(slot.period), ()))) for slot in aims.schedule(entry.promise)
+        _step(entry, slot, first, outturns, tuple(versions.get(str(slot.period), ())))
+        for slot in aims.schedule(entry.promise)
     )
     years = {
         column.year: tuple(step for step in steps if entry.promise.by_period[step.period].index == index)
@@ -142,8 +144,14 @@ def no_milestones(entry: MeasureEntry) -> str:
 
 
 def _step(
-    entry: MeasureEntry, slot: aims.Slot, outturns: Mapping[Period, Decimal], versions: tuple[Milestone, ...]
+    entry: MeasureEntry,
+    slot: aims.Slot,
+    first: Quarter | None,
+    outturns: Mapping[Period, Decimal],
+    versions: tuple[Milestone, ...],
 ) -> Step:
+    if first is None or slot.due < first:
+        return Step(slot.period, slot.due, None, "", "published, and stays as it was judged", versions)
     expected = aims.expected(entry.promise, slot.period, outturns)
     if isinstance(expected, aims.Gap):
         return Step(slot.period, slot.due, None, "", expected.detail, versions)

@@ -167,10 +167,15 @@ def _baseline(entry: MeasureEntry) -> str:
     if entry.baseline.value is None:
         return "to come" if entry.baseline.note == "to come" else "none"
     read = entry.measure.words(entry.baseline.value, measures.places_of(entry.baseline.value))
-    remarks = [] if entry.baseline.note == "recorded" else [entry.baseline.note]
-    if not entry.promise.comparable:
-        remarks.append("not comparable")
-    return f"{read}, {', '.join(remarks)}" if remarks else read
+    return ", ".join([read, *_remarks(entry)])
+
+
+def _remarks(entry: MeasureEntry) -> list[str]:
+    """What is to be known of a baseline that has a number."""
+    if entry.baseline.value is None:
+        return []
+    unsure = [] if entry.baseline.note == "recorded" else [entry.baseline.note]
+    return unsure if entry.promise.comparable else [*unsure, "not comparable"]
 
 
 def _cells(entry: MeasureEntry, years: tuple[str, ...], to_confirm: tuple[str, ...]) -> tuple[Cell, ...]:
@@ -230,9 +235,9 @@ def _read(entry: MeasureEntry, index: int) -> tuple[str, str]:
 
 
 def words_of(entry: MeasureEntry, to_confirm: tuple[str, ...] = ()) -> list[tuple[str, Printed, str, str]]:
-    """A measure's cells in the order of the table: the column, what is printed, in words what it was read as, and the
-    reach of a merged cell."""
-    baseline = ("Baseline", entry.baseline, entry.baseline.shown or entry.baseline.note, "")
+    """A measure's cells in the order of the table: the column, what is printed, in words what it was read as, and what
+    is to be known of it: the reach of a merged cell, a baseline that is provisional or cannot be compared with."""
+    baseline = ("Baseline", entry.baseline, entry.baseline.shown or entry.baseline.note, ", ".join(_remarks(entry)))
     targets = [
         (year, cell, cell.shown or _read(entry, index)[1], reach_words(cell, to_confirm))
         for index, (year, cell) in enumerate(entry.targets)

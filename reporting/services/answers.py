@@ -16,7 +16,7 @@ from targets.services.revising import hold
 #: An answer is also the reason of the target versions that come of it, and that many characters are kept of one.
 LONGEST_ANSWER = 300
 #: What a change may turn out to be, as a person chooses it.
-BASES = {aims.Basis.PERCENT: "per cent of what it is a change on", aims.Basis.POINTS: "points, in the measure's unit"}
+BASES = {aims.Basis.PERCENT: "per cent of what it changes", aims.Basis.POINTS: "points, in the measure's unit"}
 
 
 def unpublished(agreement: Agreement) -> list[Quarter]:
@@ -65,7 +65,7 @@ def answer_query(*, query: Query, answer: str, basis: str, by: Person) -> Query:
         by,
         indicator=row.indicator_id,
         before=row.question,
-        after=f"{basis}, from {quarters[0]}: targets of {years}" if unclear else "",
+        after=f"{BASES[aims.Basis(basis)]}, from {quarters[0]}: targets of {years}" if unclear else "",
         reason=row.answer,
     )
     return row

@@ -39,7 +39,7 @@ def record_baseline(
     try:
         value = parse_figure(typed, facts_of(measure))
     except FigureFault as fault:
-        faults["value"] = str(fault)
+        faults["value"] = str(fault) if typed.strip() else "Enter the number."
     if not period.strip():
         faults["period"] = "Say what the baseline measures, such as 2007/08."
     if status not in STATUSES:

@@ -49,7 +49,7 @@ def set_milestone(
     try:
         level = parse_figure(typed, way.entry.measure)
     except FigureFault as fault:
-        faults["level"] = str(fault)
+        faults["level"] = str(fault) if typed.strip() else "Enter the level."
     if named and level is not None and dict(way.entry.promise.milestones).get(named) == level:
         faults["level"] = f"This is the milestone of {named} already: nothing was changed."
     levels = {named: level} if named else {}

@@ -65,6 +65,30 @@ def another_policy(page: Page) -> None:
     press("Show what would change")(page)
 
 
+def record_120(page: Page) -> None:
+    """Record the baseline that NI 030's targets wait for."""
+    page.get_by_label("What is the baseline?").fill("120")
+    page.get_by_label("Where does it come from, and why is it recorded?").fill("The release of June 2008.")
+    press("Record the baseline")(page)
+
+
+def answer(words: str, *, basis: str = "") -> Callable[[Page], None]:
+    """Answer a query, and say what its changes mean."""
+
+    def answered(page: Page) -> None:
+        page.get_by_label("What is the answer?").fill(words)
+        if basis:
+            page.get_by_label(basis).check()
+        press("Answer the query")(page)
+
+    return answered
+
+
+def confirm_guide(page: Page) -> None:
+    page.locator("[name=confirm-reason]").fill("The split is what we plan by.")
+    press("Confirm the guide")(page)
+
+
 def override(page: Page) -> None:
     """Give a red verdict another colour, with a reason."""
     page.get_by_label("Green").check()
@@ -170,6 +194,36 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{HOME}policy/", "Set another policy"),
             Visit(f"{HOME}policy/", "There is a problem", press("Show what would change")),
             Visit(f"{HOME}policy/", "Nothing is saved yet", another_policy),
+        ],
+    ),
+    "what was promised, the administrator": (
+        "admin",
+        [
+            Visit(f"{HOME}targets/", "Record it"),
+            Visit(f"{INDICATORS}ni-030/baseline/figure/", "the baseline is still to come"),
+            Visit(f"{INDICATORS}ni-030/baseline/figure/", "Enter the number.", press("Record the baseline")),
+            Visit(f"{INDICATORS}ni-030/baseline/figure/", "Correct the baseline", record_120),
+            Visit(f"{INDICATORS}ni-120/baseline/male/", "The baseline of Female"),
+            Visit(f"{HOME}agreement/queries/ni-057-percent-or-points/", "Until then they are not judged"),
+            Visit(
+                f"{HOME}agreement/queries/ni-057-percent-or-points/", "Say what the change is", answer("2 per cent.")
+            ),
+            Visit(
+                f"{HOME}agreement/queries/ni-057-percent-or-points/",
+                "Answered: 2 per cent. Helen Marsh, 20 October 2008",
+                answer("2 per cent.", basis="Per cent of what it changes"),
+            ),
+            Visit(f"{HOME}agreement/queries/ni-057-percent-or-points/", "It was read as"),
+        ],
+    ),
+    "milestones": (
+        "theme",
+        [
+            Visit(f"{INDICATORS}ni-016/milestones/rate/", "Confirm the guide of a year"),
+            Visit(f"{INDICATORS}ni-016/milestones/rate/", "There is a problem", press("Confirm the guide")),
+            Visit(f"{INDICATORS}ni-016/milestones/rate/", "Withdraw a milestone", confirm_guide),
+            Visit(f"{INDICATORS}ni-030/milestones/figure/", "there are no milestones"),
+            indicator("ni-016", "Milestone 17.825"),
         ],
     ),
     "the reader": (

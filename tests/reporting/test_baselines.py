@@ -139,7 +139,7 @@ def test_a_final_year_target_in_points_resolves_for_its_year_only(place, sign_in
     ("said", "sentence"),
     [
         ({"value": "n/a"}, "is not a figure"),
-        ({"value": ""}, "Enter a figure"),
+        ({"value": ""}, "Enter the number."),
         ({"value": "120.5"}, "Enter a whole number"),
         ({"value": "-3"}, "below the lowest possible"),
         ({"value": "75%"}, "is not in this measure&#x27;s unit"),

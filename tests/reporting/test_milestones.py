@@ -176,7 +176,7 @@ def _return(world):
         ({"period": "soon"}, "Choose a quarter"),
         ({"period": ""}, "Choose a quarter"),
         ({"level": "n/a"}, "is not a figure"),
-        ({"level": ""}, "Enter a figure"),
+        ({"level": ""}, "Enter the level."),
         ({"level": "-1"}, "below the lowest possible"),
         ({"level": "1.2345678"}, "at most 6 digits after the point"),
         ({"level": "28%"}, "is not in this measure"),

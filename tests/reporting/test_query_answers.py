@@ -95,7 +95,7 @@ def test_the_targets_get_a_version_each_and_the_query_is_answered_by_somebody(qu
     assert query.agreement.revision == revision + 1
     event = Event.objects.get(verb="answered a query")
     assert (event.reason, event.indicator.code) == (SAID["answer"], "NI 057")
-    assert event.after == "percent, from 2008/09 Q1: targets of 2009/10, 2010/11"
+    assert event.after == "per cent of what it changes, from 2008/09 Q1: targets of 2009/10, 2010/11"
 
 
 def test_a_published_quarter_keeps_the_version_that_it_was_judged_by(quarter, sign_in):
