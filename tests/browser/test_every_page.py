@@ -5,7 +5,6 @@ one person, so that many pages share one server, one database and one context.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -18,10 +17,7 @@ from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import Page, expect
 
 from tests.browser.driver import PHONE, WIDE, assert_axe_clean, assert_no_sideways_scroll, sign_in
-
-HOME = "/luton-2008-11/"
-Q1, Q2, Q3 = (f"{HOME}2008-09/q{number}/" for number in (1, 2, 3))
-INDICATORS = f"{HOME}indicators/"
+from tests.browser.visits import HOME, INDICATORS, PROMISES, Q1, Q2, Q3, Visit, indicator, press
 
 #: Addresses that show no page of their own, and why.
 NO_PAGE = {
@@ -34,16 +30,6 @@ NO_PAGE = {
 }
 
 
-@dataclass(frozen=True)
-class Visit:
-    """A page and the state to look at: how to bring it about once it is open, and a text that proves it is reached."""
-
-    path: str
-    proof: str
-    reach: Callable[[Page], None] | None = None
-    status: int = 200
-
-
 def enter(figure: str, button: str = "Save draft") -> Callable[[Page], None]:
     """Type a figure into the first box and press a button."""
 
@@ -54,39 +40,11 @@ def enter(figure: str, button: str = "Save draft") -> Callable[[Page], None]:
     return typed
 
 
-def press(button: str) -> Callable[[Page], None]:
-    return lambda page: page.get_by_role("main").get_by_role("button", name=button).click()
-
-
 def another_policy(page: Page) -> None:
     """Ask what a wider tolerance would change."""
     page.get_by_label("Within 10 %").check()
     page.get_by_label("Why is it set?").fill("To see what it would change.")
     press("Show what would change")(page)
-
-
-def record_120(page: Page) -> None:
-    """Record the baseline that NI 030's targets wait for."""
-    page.get_by_label("What is the baseline?").fill("120")
-    page.get_by_label("Where does it come from, and why is it recorded?").fill("The release of June 2008.")
-    press("Record the baseline")(page)
-
-
-def answer(words: str, *, basis: str = "") -> Callable[[Page], None]:
-    """Answer a query, and say what its changes mean."""
-
-    def answered(page: Page) -> None:
-        page.get_by_label("What is the answer?").fill(words)
-        if basis:
-            page.get_by_label(basis).check()
-        press("Answer the query")(page)
-
-    return answered
-
-
-def confirm_guide(page: Page) -> None:
-    page.locator("[name=confirm-reason]").fill("The split is what we plan by.")
-    press("Confirm the guide")(page)
 
 
 def override(page: Page) -> None:
@@ -125,11 +83,8 @@ def reset_link() -> str:
     return reverse("password_reset_confirm", args=[uid, default_token_generator.make_token(user)])
 
 
-def indicator(code: str, proof: str, query: str = "?quarter=2008-09-q2") -> Visit:
-    return Visit(f"{INDICATORS}{code}/{query}", proof)
-
-
 ROUNDS: dict[str, tuple[str, list[Visit]]] = {
+    **PROMISES,
     "the quarter, officer": (
         "officer",
         [
@@ -194,36 +149,6 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{HOME}policy/", "Set another policy"),
             Visit(f"{HOME}policy/", "There is a problem", press("Show what would change")),
             Visit(f"{HOME}policy/", "Nothing is saved yet", another_policy),
-        ],
-    ),
-    "what was promised, the administrator": (
-        "admin",
-        [
-            Visit(f"{HOME}targets/", "Record it"),
-            Visit(f"{INDICATORS}ni-030/baseline/figure/", "the baseline is still to come"),
-            Visit(f"{INDICATORS}ni-030/baseline/figure/", "Enter the number.", press("Record the baseline")),
-            Visit(f"{INDICATORS}ni-030/baseline/figure/", "Correct the baseline", record_120),
-            Visit(f"{INDICATORS}ni-120/baseline/male/", "The baseline of Female"),
-            Visit(f"{HOME}agreement/queries/ni-057-percent-or-points/", "Until then they are not judged"),
-            Visit(
-                f"{HOME}agreement/queries/ni-057-percent-or-points/", "Say what the change is", answer("2 per cent.")
-            ),
-            Visit(
-                f"{HOME}agreement/queries/ni-057-percent-or-points/",
-                "Answered: 2 per cent. Helen Marsh, 20 October 2008",
-                answer("2 per cent.", basis="Per cent of what it changes"),
-            ),
-            Visit(f"{HOME}agreement/queries/ni-057-percent-or-points/", "It was read as"),
-        ],
-    ),
-    "milestones": (
-        "theme",
-        [
-            Visit(f"{INDICATORS}ni-016/milestones/rate/", "Confirm the guide of a year"),
-            Visit(f"{INDICATORS}ni-016/milestones/rate/", "There is a problem", press("Confirm the guide")),
-            Visit(f"{INDICATORS}ni-016/milestones/rate/", "Withdraw a milestone", confirm_guide),
-            Visit(f"{INDICATORS}ni-030/milestones/figure/", "there are no milestones"),
-            indicator("ni-016", "Milestone 17.825"),
         ],
     ),
     "the reader": (
