@@ -1,5 +1,8 @@
 """The verbs of the quarter. Each is keyword-only, one transaction, checks the right of `by`, and writes history."""
 
+from reporting.services.answers import BASES, LONGEST_ANSWER, answer_query
+from reporting.services.baselines import STATUSES, baseline_words, record_baseline
+from reporting.services.milestones import confirm_guide, set_milestone, withdraw_milestone
 from reporting.services.overrides import override, overriding_facts
 from reporting.services.policies import quarters_to_judge, set_policy
 from reporting.services.quarters import Publication, close_entry, open_quarter, publication, publish
@@ -18,6 +21,9 @@ from reporting.services.returns import (
 from reporting.services.shared import Conflict, Faults, NotNow, facts_of
 
 __all__ = [
+    "BASES",
+    "LONGEST_ANSWER",
+    "STATUSES",
     "Conflict",
     "Faults",
     "FigureEntry",
@@ -26,7 +32,10 @@ __all__ = [
     "Publication",
     "Recorded",
     "StatedFigure",
+    "answer_query",
+    "baseline_words",
     "close_entry",
+    "confirm_guide",
     "entry_is_open",
     "facts_of",
     "field_name",
@@ -37,9 +46,12 @@ __all__ = [
     "publish",
     "quarters_to_judge",
     "record",
+    "record_baseline",
     "record_release",
     "send_back",
+    "set_milestone",
     "set_policy",
     "sign_off",
     "submit",
+    "withdraw_milestone",
 ]
