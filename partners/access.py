@@ -32,6 +32,8 @@ class Verb(StrEnum):
     SET_POLICY = "set the policy"
     REOPEN = "reopen a published quarter"
     LOAD = "load and revise the agreement"
+    RECORD_BASELINE = "record a baseline"
+    SET_MILESTONES = "confirm a guide or set milestones"
     MANAGE_PEOPLE = "manage people"
     ANSWER_QUERY = "answer queries"
     SEE_HISTORY = "see history"
@@ -141,6 +143,8 @@ RULES: dict[Verb, dict[str, Condition]] = {
     Verb.SET_POLICY: {ROLE.ADMINISTRATOR: _always},
     Verb.REOPEN: {ROLE.ADMINISTRATOR: _always},
     Verb.LOAD: {ROLE.ADMINISTRATOR: _always},
+    Verb.RECORD_BASELINE: {ROLE.ADMINISTRATOR: _always},
+    Verb.SET_MILESTONES: {ROLE.THEME: _own_theme},
     Verb.MANAGE_PEOPLE: {ROLE.ADMINISTRATOR: _always},
     Verb.ANSWER_QUERY: {ROLE.REVIEWER: _always, ROLE.ADMINISTRATOR: _always},
     Verb.SEE_HISTORY: {

@@ -15,14 +15,16 @@ from indicators.periods import Period
 from partners.access import Person, Verb, may
 from partners.models import Partner, SignUp
 from reporting import dues, picture, rag
+from reporting.milestones import no_milestones
 from reporting.models import Actual, Comparator, Event, ReportingQuarter, Return
 from reporting.projecting import hint
 from reporting.scorecard import IndicatorRow, Scorecard, comparator, policy_of
 from reporting.scorecard.figures import HANDED_IN, figure_of, stands
 from reporting.scorecard.rows import letters_of
 from reporting.typed import parts_words, survey_words
+from targets.arithmetic import DataCheck, checks_of
 from targets.book import MeasureEntry
-from targets.models import Query
+from targets.models import Milestone, Query
 from targets.promised import words_of
 
 
@@ -50,6 +52,8 @@ class MeasurePage:
     lines: list[Line]
     chart: object
     words: list[tuple]
+    checks: list[DataCheck]
+    milestones: list[Milestone]
     terms: list[tuple[str, str]]
     comparators: list[tuple[str, list[tuple[str, str]]]]
     hint: str = ""
@@ -61,6 +65,10 @@ class MeasurePage:
     @property
     def rated(self) -> bool:
         return self.entry.measure.rated
+
+    @property
+    def has_milestones(self) -> bool:
+        return not no_milestones(self.entry)
 
 
 class Dossier:
@@ -138,7 +146,9 @@ class Dossier:
             entry=entry,
             lines=lines,
             chart=chart,
-            words=words_of(entry),
+            words=words_of(entry, self.entry.to_confirm),
+            checks=checks_of(self.entry, entry),
+            milestones=self.milestones[entry.id],
             terms=terms(entry, policy),
             hint=self._hint(entry, figures) if row is not None else "",
             comparators=[
@@ -153,6 +163,14 @@ class Dossier:
         return hint(entry, year, figures) if year else ""
 
     @cached_property
+    def milestones(self) -> dict[int, list[Milestone]]:
+        """Every milestone in every version, by measure: by period, the newest version first."""
+        found: dict[int, list[Milestone]] = defaultdict(list)
+        for row in Milestone.objects.of_indicator(self.entry.id):
+            found[row.measure_id].append(row)
+        return found
+
+    @cached_property
     def signups(self) -> list[SignUp]:
         return list(SignUp.objects.filter(indicator_id=self.entry.id).select_related("partner").order_by("position"))
 
@@ -164,7 +182,9 @@ class Dossier:
 
     @cached_property
     def queries(self) -> list[Query]:
-        return list(Query.objects.filter(indicator_id=self.entry.id).order_by("position"))
+        """What the document leaves open of it, answered or not: the open ones first."""
+        rows = Query.objects.filter(indicator_id=self.entry.id).select_related("answered_by")
+        return list(rows.by_urgency())
 
     @cached_property
     def commentary(self) -> list[Return]:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from reporting.views import dashboards, grid, indicator, policy, quarters, returns, verdict
+from reporting.views import dashboards, grid, indicator, policy, promises, quarters, returns, verdict
 
 
 class YearConverter(StringConverter):
@@ -39,6 +39,15 @@ urlpatterns = [
     path("<slug:agreement>/quarters/", quarters.Quarters.as_view(), name="quarters"),
     path("<slug:agreement>/policy/", policy.PolicyView.as_view(), name="policy"),
     path("<slug:agreement>/indicators/<slug:slug>/", indicator.IndicatorView.as_view(), name="indicator"),
+    path(
+        "<slug:agreement>/indicators/<slug:slug>/baseline/<slug:key>/", promises.BaselineView.as_view(), name="baseline"
+    ),
+    path(
+        "<slug:agreement>/indicators/<slug:slug>/milestones/<slug:key>/",
+        promises.MilestonesView.as_view(),
+        name="milestones",
+    ),
+    path("<slug:agreement>/agreement/queries/<slug:query>/", promises.QueryView.as_view(), name="query"),
     path(Q, dashboards.Overview.as_view(), name="overview"),
     path(f"{Q}themes/", dashboards.Themes.as_view(), name="themes"),
     path(f"{Q}themes/<slug:theme>/", dashboards.ThemeDashboard.as_view(), name="theme"),

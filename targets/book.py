@@ -45,13 +45,14 @@ class ThemeEntry:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A cell of the document: its words, its lines, and the number read from it, worded."""
+    """A cell of the document: its words, its lines, and the number read from it, worded; of a merged cell its reach."""
 
     words: str
     lines: tuple[int, ...]
     value: Decimal | None = None
     shown: str = ""
     note: str = ""
+    reach: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class MeasureEntry:
     targets: tuple[tuple[str, Printed], ...]
     due_on: str
     target_ids: tuple[int, ...]
+    milestone_ids: tuple[int, ...]
 
     @property
     def measure(self) -> measures.Measure:
@@ -182,7 +184,7 @@ def _book(agreement_id: int, revision: int, loaded_at, quarter: Quarter | None) 
     milestones = defaultdict(dict)
     for row in Milestone.objects.of(agreement):
         if _in_force(row.from_quarter, quarter):
-            milestones[row.measure_id][Period.parse(row.period)] = row.level
+            milestones[row.measure_id][Period.parse(row.period)] = row
     entries = defaultdict(list)
     indicators = {}
     for row in Measure.objects.of(agreement):
@@ -268,12 +270,14 @@ def facts_of(row: Measure) -> measures.Measure:
 def _measure(row, baseline, targets, milestones, blocked) -> MeasureEntry:
     facts = facts_of(row)
     in_order = sorted(targets.values(), key=lambda target: target.position)
+    standing = ((period, row) for period, row in milestones.items() if row.level is not None)
+    agreed = sorted(standing, key=lambda pair: pair[0].end)
     promise = aims.Promise(
         measure=facts,
         columns=tuple(column_of(target) for target in in_order),
         baseline=as_printed(baseline.value, baseline.places) if baseline else None,
         comparable=baseline.comparable if baseline else True,
-        milestones=tuple(sorted(milestones.items(), key=lambda pair: pair[0].end)),
+        milestones=tuple((period, row.level) for period, row in agreed),
         blocked=blocked,
         withdrawn_from=Quarter.parse(row.indicator.withdrawn_from) if row.indicator.withdrawn_from else None,
     )
@@ -286,6 +290,7 @@ def _measure(row, baseline, targets, milestones, blocked) -> MeasureEntry:
         targets=tuple((target.year, _printed_target(facts, target)) for target in in_order),
         due_on=row.due_on,
         target_ids=tuple(target.pk for target in in_order),
+        milestone_ids=tuple(row.pk for _, row in agreed),
     )
 
 
@@ -299,9 +304,8 @@ def _printed_baseline(facts: measures.Measure, row: Baseline | None) -> Printed:
 
 def _printed_target(facts: measures.Measure, row: Target) -> Printed:
     value = as_printed(row.level, row.places)
-    return Printed(
-        row.words, tuple(row.lines), value, measures.show(value, row.places) if value is not None else "", row.kind
-    )
+    shown = measures.show(value, row.places) if value is not None else ""
+    return Printed(row.words, tuple(row.lines), value, shown, row.kind, row.reach)
 
 
 def column_of(row: Target) -> aims.Column:

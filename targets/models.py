@@ -86,7 +86,7 @@ class Target(models.Model):
     unmeasurable_why = models.CharField(max_length=300, blank=True)
     note = models.TextField(blank=True)
     from_quarter = models.CharField(max_length=20, blank=True, help_text="The reporting quarter it is in force from.")
-    agreed_by = models.CharField(max_length=100, blank=True)
+    agreed_by = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -112,13 +112,13 @@ class Target(models.Model):
 
 
 class Milestone(models.Model):
-    """An agreed level for a period within a year; it takes the place of a guide."""
+    """An agreed level for a period within a year; it takes the place of a guide. Without a level it is withdrawn."""
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="milestones")
     period = models.CharField(max_length=40)
     version = models.PositiveSmallIntegerField(default=1)
-    level = models.DecimalField(**FIGURE)
-    agreed_by = models.CharField(max_length=100)
+    level = models.DecimalField(null=True, blank=True, help_text="Empty: withdrawn.", **FIGURE)
+    agreed_by = models.CharField(max_length=200)
     reason = models.CharField(max_length=300)
     from_quarter = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField()
@@ -128,10 +128,15 @@ class Milestone(models.Model):
 
     class Meta:
         ordering = ["measure", "period", "version"]
-        constraints = [models.UniqueConstraint(fields=["measure", "period", "version"], name="milestone_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "period", "version"], name="milestone_version_once"),
+            models.CheckConstraint(
+                condition=~Q(agreed_by="") & ~Q(reason=""), name="milestone_agreed_by_somebody_with_reason"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.measure} {self.period}: {self.level}"
+        return f"{self.measure} {self.period}: {'withdrawn' if self.level is None else self.level}"
 
 
 class Query(models.Model):

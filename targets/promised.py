@@ -10,6 +10,7 @@ from itertools import groupby
 from indicators import measures
 from indicators.periods import Quarter
 from targets import aims
+from targets.arithmetic import data_checks
 from targets.book import Book, IndicatorEntry, MeasureEntry, Printed, ThemeEntry
 
 
@@ -22,6 +23,7 @@ class Reading:
     kind: str
     read: str
     remark: str = ""
+    reach: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Cell:
         return len({(reading.kind, reading.read) for reading in self.readings}) == 1
 
     @property
+    def reach(self) -> str:
+        """For which of its years a merged cell was read to be: a stated reading, never inferred (judgement.md 2)."""
+        return self.readings[0].reach
+
+    @property
     def remarks(self) -> list[str]:
         """What is said of single columns: that their figure can no longer be measured."""
         return [f"{reading.year}: {reading.remark}" for reading in self.readings if reading.remark]
@@ -65,6 +72,9 @@ class Row:
     baseline: Printed
     baseline_read: str
     cells: tuple[Cell, ...]
+    to_confirm: tuple[str, ...]
+    key: str
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,12 @@ class ToDo:
 
 
 UNSET, DEFERRED = "no target yet", "deferred"
+#: How the reach of a merged cell reads.
+REACHES = {
+    "each year": "for each year",
+    "final year": "for the final year, due once",
+    "wave to wave": "from the first wave to the last",
+}
 
 
 def tables(book: Book) -> list[Table]:
@@ -128,8 +144,18 @@ def _row(entry: IndicatorEntry, measure: MeasureEntry, years: tuple[str, ...]) -
         rated=measure.measure.rated,
         baseline=measure.baseline,
         baseline_read=_baseline(measure),
-        cells=_cells(measure, years),
+        cells=_cells(measure, years, entry.to_confirm),
+        to_confirm=entry.to_confirm,
+        key=measure.key,
+        waits=waits_for_baseline(measure),
     )
+
+
+def waits_for_baseline(entry: MeasureEntry) -> bool:
+    """Whether a target is a change on a baseline that is not recorded yet."""
+    changes = (column.aim for column in entry.promise.columns if isinstance(column.aim, aims.Change))
+    missing = entry.measure.rated and entry.promise.baseline is None
+    return missing and any(change.of is aims.Of.BASELINE for change in changes)
 
 
 def _name(entry: MeasureEntry) -> str:
@@ -141,19 +167,24 @@ def _baseline(entry: MeasureEntry) -> str:
     if entry.baseline.value is None:
         return "to come" if entry.baseline.note == "to come" else "none"
     read = entry.measure.words(entry.baseline.value, measures.places_of(entry.baseline.value))
-    remarks = [] if entry.baseline.note == "recorded" else [entry.baseline.note]
-    if not entry.promise.comparable:
-        remarks.append("not comparable")
-    return f"{read}, {', '.join(remarks)}" if remarks else read
+    return ", ".join([read, *_remarks(entry)])
 
 
-def _cells(entry: MeasureEntry, years: tuple[str, ...]) -> tuple[Cell, ...]:
+def _remarks(entry: MeasureEntry) -> list[str]:
+    """What is to be known of a baseline that has a number."""
+    if entry.baseline.value is None:
+        return []
+    unsure = [] if entry.baseline.note == "recorded" else [entry.baseline.note]
+    return unsure if entry.promise.comparable else [*unsure, "not comparable"]
+
+
+def _cells(entry: MeasureEntry, years: tuple[str, ...], to_confirm: tuple[str, ...]) -> tuple[Cell, ...]:
     """The target cells in the order of the columns; neighbours of the same words on the same lines are one cell."""
     columns = {column.year: index for index, column in enumerate(entry.promise.columns)}
     printed = dict(entry.targets)
     cells = []
     for (words, lines), part in groupby(years, key=lambda year: _printed(printed.get(year))):
-        readings = [_reading(entry, year, columns.get(year)) for year in part]
+        readings = [_reading(entry, year, columns.get(year), to_confirm) for year in part]
         if words and len(readings) > 1 and any(reading.kind == "level" for reading in readings):
             cells += [Cell(words, lines, (reading,)) for reading in readings]  # the same number printed twice
         else:
@@ -165,7 +196,7 @@ def _printed(cell: Printed | None) -> tuple[str, tuple[int, ...]]:
     return (cell.words, cell.lines) if cell else ("", ())
 
 
-def _reading(entry: MeasureEntry, year: str, index: int | None) -> Reading:
+def _reading(entry: MeasureEntry, year: str, index: int | None, to_confirm: tuple[str, ...]) -> Reading:
     if index is None:
         return Reading(year, "", "none", "no target in this column")
     column = entry.promise.columns[index]
@@ -173,7 +204,14 @@ def _reading(entry: MeasureEntry, year: str, index: int | None) -> Reading:
     remark = ""
     if column.unmeasurable_from:
         remark = f"cannot be measured from {column.unmeasurable_from}. {column.unmeasurable_why}".strip()
-    return Reading(year, str(column.period) if column.period else "no period", kind, read, remark)
+    period = str(column.period) if column.period else "no period"
+    return Reading(year, period, kind, read, remark, reach_words(entry.targets[index][1], to_confirm))
+
+
+def reach_words(cell: Printed, to_confirm: tuple[str, ...]) -> str:
+    """For which years one cell over several is, in words: `for each year (to confirm)`."""
+    words = REACHES.get(cell.reach, "")
+    return f"{words} (to confirm)" if words and "reach" in to_confirm else words
 
 
 def _read(entry: MeasureEntry, index: int) -> tuple[str, str]:
@@ -184,7 +222,7 @@ def _read(entry: MeasureEntry, index: int) -> tuple[str, str]:
             return "level", f"{read} (printed with {_change(check)})" if check else read
         case aims.Change() as change:
             level = aims.resolve(entry.promise, index)
-            known = "" if isinstance(level, aims.Gap) else f": {_level(entry, level)}"
+            known = f"; {level.reason}" if isinstance(level, aims.Gap) else f": {_worked_out(entry, level)}"
             return "change", f"{_change(change)}{known}"
         case aims.Significant():
             return "significant change", "a significant improvement from wave to wave"
@@ -196,15 +234,25 @@ def _read(entry: MeasureEntry, index: int) -> tuple[str, str]:
             return "none", "none for this year: the target is for the final year"
 
 
-def words_of(entry: MeasureEntry) -> list[tuple[str, Printed, str]]:
-    """A measure's cells in the order of the table: the column, what is printed, and in words what it was read as."""
-    baseline = ("Baseline", entry.baseline, entry.baseline.shown or entry.baseline.note)
-    targets = [(year, cell, cell.shown or _read(entry, index)[1]) for index, (year, cell) in enumerate(entry.targets)]
+def words_of(entry: MeasureEntry, to_confirm: tuple[str, ...] = ()) -> list[tuple[str, Printed, str, str]]:
+    """A measure's cells in the order of the table: the column, what is printed, in words what it was read as, and what
+    is to be known of it: the reach of a merged cell, a baseline that is provisional or cannot be compared with."""
+    baseline = ("Baseline", entry.baseline, entry.baseline.shown or entry.baseline.note, ", ".join(_remarks(entry)))
+    targets = [
+        (year, cell, cell.shown or _read(entry, index)[1], reach_words(cell, to_confirm))
+        for index, (year, cell) in enumerate(entry.targets)
+    ]
     return [baseline, *targets]
 
 
 def _level(entry: MeasureEntry, value) -> str:
     return entry.measure.words(value, min(measures.places_of(value), max(entry.measure.decimals, 2)))
+
+
+def _worked_out(entry: MeasureEntry, value) -> str:
+    """A level that was worked out, without zeros that nobody printed."""
+    least = entry.measure.decimals
+    return entry.measure.worded(measures.show_between(value, least, max(least, 2)))
 
 
 def _change(change: aims.Change) -> str:
@@ -225,6 +273,7 @@ def in_force(book: Book) -> dict:
         "unset": to_do(found, UNSET),
         "deferred": to_do(found, DEFERRED),
         "without_baseline": without_baseline(found),
+        "checks": data_checks(book),
     }
 
 

@@ -23,12 +23,20 @@ class TargetQuerySet(_OfMeasures):
 class MilestoneQuerySet(_OfMeasures):
     """Questions about milestones."""
 
+    def of_indicator(self, indicator):
+        """Those of an indicator's measures by period, the newest version first, with who set them."""
+        return (
+            self.filter(measure__indicator=indicator)
+            .select_related("by")
+            .order_by("measure__position", "period", "-version")
+        )
+
 
 class QueryQuerySet(models.QuerySet):
     """Questions about queries."""
 
     def of(self, agreement):
-        return self.filter(agreement=agreement).select_related("indicator").order_by("position")
+        return self.filter(agreement=agreement).select_related("indicator", "answered_by").order_by("position")
 
     def by_urgency(self):
         """Open before answered, and of the open ones those that block judgement first."""

@@ -6,6 +6,7 @@ from django.views.generic import ListView, TemplateView
 from indicators.models import Document, GlossaryEntry, Section
 from indicators.querysets import GlossaryQuerySet, SectionQuerySet
 from indicators.views import AgreementPage
+from partners.access import Facts, Verb, may
 from targets import narrative, promised
 from targets.book import book_of
 from targets.models import Query
@@ -56,7 +57,12 @@ class Queries(AgreementPage, ListView):
         return Query.objects.of(self.request.page.agreement).by_urgency()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(counts=Query.objects.of(self.request.page.agreement).counts(), **kwargs)
+        page = self.request.page
+        return super().get_context_data(
+            counts=Query.objects.of(page.agreement).counts(),
+            may_answer=may(page.person, Verb.ANSWER_QUERY, Facts(page.agreement.pk)),
+            **kwargs,
+        )
 
 
 class Targets(AgreementPage, TemplateView):
@@ -68,4 +74,5 @@ class Targets(AgreementPage, TemplateView):
     def get_context_data(self, **kwargs):
         page = self.request.page
         book = book_of(page.agreement, promised.quarter_of(page))
-        return super().get_context_data(**promised.in_force(book), **kwargs)
+        may_record = may(page.person, Verb.RECORD_BASELINE, Facts(page.agreement.pk))
+        return super().get_context_data(may_record=may_record, **promised.in_force(book), **kwargs)

@@ -38,6 +38,7 @@ class Judgement:
     hidden: bool
     targets: tuple[Target, ...]
     baseline: Baseline | None
+    milestones: tuple[Milestone, ...]
     milestone: Milestone | None
     outturns: Mapping[Period, Decimal]
     judged_in: str
@@ -166,9 +167,9 @@ class _Gatherer:
         measures = [entry.id for entry in entries]
         for baseline in Baseline.objects.filter(measure__in=measures).select_related("by").order_by("version"):
             self.baselines.setdefault(baseline.measure_id, []).append(baseline)
-        agreed = any(entry.promise.milestones for entry in entries)
-        rows = Milestone.objects.filter(measure__in=measures).select_related("by").order_by("version") if agreed else ()
-        self.milestones = {(one.measure_id, one.period, one.level): one for one in rows}
+        agreed = {pk for entry in entries for pk in entry.milestone_ids}
+        rows = Milestone.objects.filter(pk__in=agreed).select_related("by") if agreed else ()
+        self.milestones = {one.pk: one for one in rows}
 
     def _target_ids(self, entry: MeasureEntry) -> list[int]:
         frozen = self.frozen.get((entry.id, SLOT.FIGURE))
@@ -200,7 +201,7 @@ class _Gatherer:
         outturns = rag.final_outturns(promise, figures)
         shown, verdict, figure = self._judged(entry, promise, now, figures, outturns)
         day = str(verdict.period) if verdict and verdict.period else shown.period
-        agreed = dict(promise.milestones).get(verdict.period) if verdict and verdict.period else None
+        agreed = tuple(self.milestones[pk] for pk in entry.milestone_ids)
         return Judgement(
             entry=entry,
             promise=promise,
@@ -210,7 +211,8 @@ class _Gatherer:
             hidden=bool(figure and figure.suppressed and not self.sees_suppressed),
             targets=targets,
             baseline=baseline,
-            milestone=self.milestones.get((entry.id, day, agreed)),
+            milestones=agreed,
+            milestone=next((one for one in agreed if verdict is not None and one.period == day), None),
             outturns=outturns,
             judged_in=str(self.quarter.quarter) if self.period is None else "",
         )
@@ -246,6 +248,8 @@ class _Gatherer:
                 quarter=named,
                 late=True,
             )
+            if verdict.colour is None:  # why it was not rated, in the words of that day: a query may be answered since
+                verdict = verdict._replace(detail=now.sentence.removeprefix("Not rated: ").removesuffix("."))
         else:
             late = dues.is_late(entry, self.quarter)
             slot = aims.answered(promise, named)

@@ -1,6 +1,9 @@
 """The verbs of the quarter. Each is keyword-only, one transaction, checks the right of `by`, and writes history."""
 
+from reporting.services.answers import BASES, LONGEST_ANSWER, answer_query
+from reporting.services.baselines import STATUSES, baseline_words, record_baseline
 from reporting.services.drafts import drop_typed, keep_typed, typed_draft
+from reporting.services.milestones import confirm_guide, set_milestone, withdraw_milestone
 from reporting.services.overrides import override, overriding_facts
 from reporting.services.policies import quarters_to_judge, set_policy
 from reporting.services.quarters import Publication, close_entry, open_quarter, publication, publish
@@ -21,6 +24,9 @@ from reporting.services.sheets import Sheet, Unsaved, record_many
 from reporting.services.unchanged import confirm_no_change
 
 __all__ = [
+    "BASES",
+    "LONGEST_ANSWER",
+    "STATUSES",
     "Conflict",
     "Faults",
     "FigureEntry",
@@ -31,7 +37,10 @@ __all__ = [
     "Sheet",
     "StatedFigure",
     "Unsaved",
+    "answer_query",
+    "baseline_words",
     "close_entry",
+    "confirm_guide",
     "confirm_no_change",
     "drop_typed",
     "entry_is_open",
@@ -45,13 +54,16 @@ __all__ = [
     "publish",
     "quarters_to_judge",
     "record",
+    "record_baseline",
     "record_many",
     "record_release",
     "send_back",
+    "set_milestone",
     "set_policy",
     "sign_off",
     "submit",
     "supposed_figures",
     "typed_draft",
+    "withdraw_milestone",
     "would_change",
 ]

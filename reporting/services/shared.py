@@ -1,5 +1,7 @@
 """What the verbs share: their refusals, the facts they hand to access, and the line they write into the history."""
 
+from textwrap import shorten
+
 from django.db.models import F
 
 from indicators import clock
@@ -10,6 +12,8 @@ from targets.book import Book, book_of
 
 STATE = ReportingQuarter.State
 RETURN = Return.State
+#: The longest words that the history keeps of what was before and after.
+EVENT_WORDS = 300
 
 
 class Conflict(Exception):
@@ -79,6 +83,23 @@ def _event(quarter, verb, by: Person, ret, before, after, reason) -> Event:
         verb=verb,
         before=before,
         after=after,
+        reason=reason,
+        at=clock.now(),
+        by_id=by.id,
+    )
+
+
+def write_promise_event(
+    agreement_id: int, verb: str, by: Person, *, indicator: int | None = None, before="", after="", reason=""
+) -> None:
+    """The line of a change to what was promised: it belongs to no quarter."""
+    note_activity(agreement_id)
+    Event.objects.create(
+        agreement_id=agreement_id,
+        indicator_id=indicator,
+        verb=verb,
+        before=shorten(before, EVENT_WORDS, placeholder=" …"),
+        after=shorten(after, EVENT_WORDS, placeholder=" …"),
         reason=reason,
         at=clock.now(),
         by_id=by.id,

@@ -55,6 +55,10 @@ MONTHS = (
     "November",
     "December",
 )
+READING = (
+    '<abbr class="flag" title="reading to confirm"><span aria-hidden="true">?</span>'
+    '<span class="vh">, reading to confirm</span></abbr>'
+)
 DASH = '<span class="none" aria-hidden="true">–</span><span class="vh">{}</span>'
 
 
@@ -155,9 +159,11 @@ def status(letters: str | None) -> SafeString:
 
 
 @register.simple_tag
-def indicator(code: str, title: str, href: str, sub: str = "") -> SafeString:
-    """The inside of a row's head cell: the code in its own column that never breaks, title over unit and polarity."""
-    under = f'<span class="sub">{escape(sub)}</span>' if sub else ""
+def indicator(code: str, title: str, href: str, sub: str = "", to_confirm: Any = ()) -> SafeString:
+    """The inside of a row's head cell: the code in its own column that never breaks, title over unit and polarity;
+    a small mark says that something of how it is measured was read and is to confirm."""
+    mark = READING if to_confirm else ""
+    under = f'<span class="sub">{escape(sub)}{mark}</span>' if sub or mark else ""
     return SafeString(
         f'<span class="ind"><span class="code">{escape(code)}</span> '
         f'<span><a href="{escape(href)}">{escape(title)}</a>{under}</span></span>'

@@ -42,6 +42,12 @@ def plain(number) -> str:
 
 
 @register.filter
+def stopped(words: str) -> str:
+    """A sentence that somebody typed, with one full stop at its end."""
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+@register.filter
 def figure_of(value, entry) -> str:
     """A figure with at least the digits its measure shows."""
     return show_between(value, entry.measure.decimals, MOST_PLACES)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from indicators import clock
 from indicators.models import Agreement
 from indicators.periods import Quarter
 from partners.access import Facts, Person, Verb, demand
 from targets.models import Policy
+from targets.services.revising import hold, revised
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def set_policy(
     asks both and then calls this.
     """
     demand(by, Verb.SET_POLICY, Facts(agreement.pk))
-    held = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    held = hold(agreement)
     newest = Policy.objects.filter(agreement=held).order_by("version").last()
     row = Policy(
         agreement=held,
@@ -36,5 +36,5 @@ def set_policy(
     )
     row.full_clean()
     row.save()
-    Agreement.objects.filter(pk=held.pk).update(revision=F("revision") + 1)
+    revised(held)
     return row

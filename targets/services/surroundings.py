@@ -110,12 +110,24 @@ def load_queries(load: Load, indicators: Mapping[str, Indicator]) -> None:
         if query.state is shapes.QueryState.ANSWERED:
             facts |= _answer(load, query, held.get(query.slug))
         wanted[query.slug] = facts
+    for slug, row in held.items():
+        if slug not in wanted and row.state == Query.State.ANSWERED:
+            load.faults.append(
+                Fault(f"queries[{slug}]", f"This was answered here ({row.answer}): keep it in the file.")
+            )
     align(Query, held, wanted)
     drop(Query, held, wanted)
 
 
 def _answer(load: Load, query: shapes.Query, held: Query | None) -> dict[str, Any]:
     if held is not None and held.answer == query.answer:
+        return {}
+    if held is not None and held.state == Query.State.ANSWERED:
+        load.faults.append(
+            Fault(
+                f"queries[{query.slug}].answer", f"This has its answer already ({held.answer}): a file takes none back."
+            )
+        )
         return {}
     if load.by is None:
         load.faults.append(

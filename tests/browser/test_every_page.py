@@ -5,7 +5,6 @@ one person, so that many pages share one server, one database and one context.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -18,10 +17,7 @@ from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import Page, expect
 
 from tests.browser.driver import PHONE, WIDE, assert_axe_clean, assert_no_sideways_scroll, sign_in
-
-HOME = "/luton-2008-11/"
-Q1, Q2, Q3 = (f"{HOME}2008-09/q{number}/" for number in (1, 2, 3))
-INDICATORS = f"{HOME}indicators/"
+from tests.browser.visits import HOME, INDICATORS, PROMISES, Q1, Q2, Q3, Visit, indicator, press
 
 #: Addresses that show no page of their own, and why.
 NO_PAGE = {
@@ -34,16 +30,6 @@ NO_PAGE = {
 }
 
 
-@dataclass(frozen=True)
-class Visit:
-    """A page and the state to look at: how to bring it about once it is open, and a text that proves it is reached."""
-
-    path: str
-    proof: str
-    reach: Callable[[Page], None] | None = None
-    status: int = 200
-
-
 def enter(figure: str, button: str = "Save draft") -> Callable[[Page], None]:
     """Type a figure into the first box and press a button."""
 
@@ -52,10 +38,6 @@ def enter(figure: str, button: str = "Save draft") -> Callable[[Page], None]:
         page.get_by_role("button", name=button).click()
 
     return typed
-
-
-def press(button: str) -> Callable[[Page], None]:
-    return lambda page: page.get_by_role("main").get_by_role("button", name=button).click()
 
 
 def another_policy(page: Page) -> None:
@@ -101,11 +83,8 @@ def reset_link() -> str:
     return reverse("password_reset_confirm", args=[uid, default_token_generator.make_token(user)])
 
 
-def indicator(code: str, proof: str, query: str = "?quarter=2008-09-q2") -> Visit:
-    return Visit(f"{INDICATORS}{code}/{query}", proof)
-
-
 ROUNDS: dict[str, tuple[str, list[Visit]]] = {
+    **PROMISES,
     "the quarter, officer": (
         "officer",
         [

@@ -55,6 +55,8 @@ TABLE = {
     Verb.SET_POLICY: {"administrator": BOTH},
     Verb.REOPEN: {"administrator": BOTH},
     Verb.LOAD: {"administrator": BOTH},
+    Verb.RECORD_BASELINE: {"administrator": BOTH},
+    Verb.SET_MILESTONES: {"theme member": OWN_ONLY},
     Verb.MANAGE_PEOPLE: {"administrator": BOTH},
     Verb.ANSWER_QUERY: {"reviewer": BOTH, "administrator": BOTH},
     Verb.SEE_HISTORY: {

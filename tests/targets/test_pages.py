@@ -189,3 +189,31 @@ def test_the_queries_do_not_grow_with_the_rows(world, reader, django_assert_max_
     for address in ("agreement/", "agreement/document/", "agreement/queries/", "targets/"):
         with django_assert_max_num_queries(12):
             words(reader, address)
+
+
+def test_the_reach_of_a_merged_cell_is_named_in_words(luton, sign_in):
+    builders.place(builders.user("someone"), luton)
+    text = " ".join(sign_in("someone").get("/luton-2008-11/targets/").content.decode().split())
+    for code, reach in (
+        ("NI 163", "for the final year, due once (to confirm)"),
+        ("NI 030", "for each year (to confirm)"),
+        ("NI 007", "from the first wave to the last"),
+        ("NI 019", "for each year"),
+    ):
+        row = text.split('<h2 class="fold-head"', 1)[1].split(f'<span class="code">{code}</span>')[1].split("</tr>")[0]
+        assert f"One cell: {reach}<" in row, code
+
+
+def test_what_was_read_is_marked_to_confirm_beside_every_target(world, reader):
+    row = (
+        words(reader, "targets/").split('id="safer"')[1].split('<span class="code">NI 016</span>')[1].split("</tr>")[0]
+    )
+    assert "2 facts<span" in row
+    assert "polarity, decimals" in row
+
+
+def test_a_proxy_that_is_not_comparable_says_so_on_the_indicator_s_page(demo, sign_in):
+    text = " ".join(sign_in("reviewer").get("/luton-2008-11/indicators/ni-057/").content.decode().split())
+    assert 'Baseline<span class="sub">proxy, not comparable</span></th><td>75% local proxy</td>' in text
+    other = " ".join(sign_in("reviewer").get("/luton-2008-11/indicators/ni-016/").content.decode().split())
+    assert "Baseline</th><td>37.93 (7085 offences)</td>" in other
