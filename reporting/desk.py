@@ -14,10 +14,10 @@ from reporting import dues, rag
 from reporting.charts import Level, Zones, zones_svg
 from reporting.forms import Box
 from reporting.models import Actual, Forecast, Return
-from reporting.scorecard import IndicatorRow, comparator, policy_of
+from reporting.scorecard import IndicatorRow, book_in, comparator, policy_of
 from reporting.scorecard.figures import figure_of
 from targets import aims
-from targets.book import MeasureEntry, book_of
+from targets.book import MeasureEntry
 
 #: How many earlier figures stand beside a box.
 EARLIER = 5
@@ -74,12 +74,12 @@ class Desk:
 
     @cached_property
     def beside(self) -> list[Beside]:
-        return [_beside(box, self.held[box.entry.id], self.policy) for box in self.boxes]
+        return [_beside(box, self.held[box.entry.id], self.policy.of(box.entry.measure)) for box in self.boxes]
 
     @cached_property
     def forecast_verdicts(self) -> dict[int, rag.Verdict | None]:
         return {
-            measure.id: _forecast_verdict(measure, year, row, self.held[measure.id], self.policy)
+            measure.id: _forecast_verdict(measure, year, row, self.held[measure.id], self.policy.of(measure.measure))
             for measure, year, row in self.forecasts
             if row is not None
         }
@@ -124,7 +124,7 @@ class Desk:
 def desk(ret: Return, person: Person) -> Desk:
     """Lay the desk for a return: a query for its figures and one for its forecasts."""
     quarter = ret.quarter.quarter
-    book = book_of(ret.quarter.agreement, quarter)
+    book = book_in(ret.quarter.agreement, ret.quarter)
     entry = book.by_id[ret.indicator_id]
     drafts = may(person, Verb.SEE_DRAFTS, entry.facts())
     held: dict[int, dict[Period, Actual]] = defaultdict(dict)

@@ -65,6 +65,11 @@ class Judgement:
     def rules(self) -> tuple[rag.Tolerance, rag.Tolerance] | None:
         return self.verdict.policy.rules(self.entry.measure) if self.verdict else None
 
+    @property
+    def own_rule(self) -> bool:
+        """The policy states rules of this measure's own."""
+        return self.verdict is not None and self.verdict.policy.own_rule(self.entry.measure) is not None
+
 
 @dataclass(frozen=True)
 class Case:
@@ -198,7 +203,7 @@ class _Gatherer:
 
     def _judged(self, entry, promise, now: Shown, figures, outturns):
         """The verdict as shown, the same judged again, and the figure it stands on."""
-        named, policy = self.quarter.quarter, policy_of(self.card.book)
+        named, policy = self.quarter.quarter, policy_of(self.card.book).of(entry.measure)
         first = rag.first_wave(promise, figures)
         if self.period is not None:
             row = self.actuals[self.seen[entry.id][self.period].pk]

@@ -1,8 +1,8 @@
 """The scorecard: the one read model that every page, export and pack reads."""
 
-from reporting.scorecard.build import KEPT, Scorecard, build
+from reporting.scorecard.build import KEPT, Scorecard, book_in, build
 from reporting.scorecard.figures import held_figures
-from reporting.scorecard.policies import comparator, policy_from, policy_of, policy_terms, policy_words
+from reporting.scorecard.policies import comparator, policy_from, policy_of, policy_terms, policy_words, within
 from reporting.scorecard.rows import IndicatorRow, MeasureRow, Shown
 from reporting.scorecard.summary import Summary, tally
 from reporting.scorecard.suppose import Supposed
@@ -15,6 +15,7 @@ __all__ = [
     "Shown",
     "Summary",
     "Supposed",
+    "book_in",
     "build",
     "comparator",
     "held_figures",
@@ -23,4 +24,5 @@ __all__ = [
     "policy_terms",
     "policy_words",
     "tally",
+    "within",
 ]

@@ -6,7 +6,7 @@ An unpublished quarter is judged now, from what the viewer may see. A published 
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from threading import Lock
@@ -92,7 +92,7 @@ def build(
     It is kept in memory by everything that it depends on: what was promised, what was reported, the day, and which
     unpublished figures the viewer may see; two people with the same sight read the same scorecard.
     """
-    book = book_of(agreement, quarter.quarter)
+    book = book_in(agreement, quarter)
     sight = frozenset(entry.id for entry in book.indicators if may(viewer, Verb.SEE_SUBMITTED, entry.facts()))
     if suppose is not None:
         return _build(agreement, quarter, suppose.promised(book), sight, known=known, suppose=suppose)
@@ -100,6 +100,15 @@ def build(
     return KEPT.get_or_make(
         (*key, clock.today(), sight, known), lambda: _build(agreement, quarter, book, sight, known=known)
     )
+
+
+def book_in(agreement: Agreement, quarter: ReportingQuarter) -> Book:
+    """What was promised, as a quarter judges it: a published one keeps its policy, whatever was set or loaded since."""
+    book = book_of(agreement, quarter.quarter)
+    if quarter.state != STATE.PUBLISHED or quarter.policy_id in (None, book.policy_id):
+        return book
+    row = quarter.policy
+    return replace(book, policy_id=row.pk, policy_rules=row.rules, policy_version=row.version)
 
 
 class Kept:

@@ -126,16 +126,15 @@ def _judge(found: Found, measure: MeasureEntry, held: Mapping[Period, Held], vis
     """What the measure answers in the quarter, the latest known before it, and the forecast's own verdict."""
     figures = {period: one.figure for period, one in held.items()}
     outturns = rag.final_outturns(measure.promise, figures)
+    policy = found.policy.of(measure.measure)
     late = dues.is_late(measure, found.quarter, found.today)
     slot = aims.answered(measure.promise, found.named)
-    before = comparator(found.policy, measure.promise, slot.period if slot else None, figures)
-    judged = rag.answer(
-        measure.promise, found.named, figures, found.policy, late=late, outturns=outturns, comparator=before
-    )
+    before = comparator(policy, measure.promise, slot.period if slot else None, figures)
+    judged = rag.answer(measure.promise, found.named, figures, policy, late=late, outturns=outturns, comparator=before)
     known = rag.latest_known(
         measure.promise,
         figures,
-        found.policy,
+        policy,
         found.named,
         outturns=outturns,
         comparators=_comparators(found, measure, figures),
@@ -143,7 +142,7 @@ def _judge(found: Found, measure: MeasureEntry, held: Mapping[Period, Held], vis
     return (
         _shown(judged, held, found.named, measure),
         _shown(known, held, found.named, measure) if known is not None else None,
-        _forecast(measure, found.forecasts.get(measure.id), found.policy, figures, outturns, visible),
+        _forecast(measure, found.forecasts.get(measure.id), policy, figures, outturns, visible),
     )
 
 
