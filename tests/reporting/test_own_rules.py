@@ -244,3 +244,110 @@ def test_own_rules_stand_in_words(world: Any, sign_in: Any) -> None:
         Decimal("0.5")
         == Policy.from_rules(Row.objects.get(version=2, agreement=world.agreement).rules).own[0].green.value
     )
+
+
+# The administrator's page ---------------------------------------------------------------------------------------------
+
+SAID = {
+    "preset": "within 5 %",
+    "no_progress_is_red": "on",
+    "z": "1.96",
+    "from_quarter": "2008/09 Q2",
+    "owner": "The sub-group",
+    "reason": "One offence more or less says little.",
+}
+
+
+def row(place: int, measure: str, amber: tuple[str, str], green: tuple[str, str] = ("none", "")) -> dict[str, str]:
+    prefix = f"own-{place}-"
+    return {
+        f"{prefix}measure": measure,
+        f"{prefix}green_rule": green[0],
+        f"{prefix}green_value": green[1],
+        f"{prefix}amber_rule": amber[0],
+        f"{prefix}amber_value": amber[1],
+    }
+
+
+def post(client: Any, world: Any, **said: str) -> Any:
+    return client.post(reverse("policy", args=[world.agreement.slug]), {**SAID, **said})
+
+
+def save(client: Any, world: Any, **said: str) -> Any:
+    seen = post(client, world, **said)
+    assert seen.status_code == 200, seen.context["form"].errors
+    return post(client, world, **said, save=seen.context["seal"])
+
+
+def newest(world: Any) -> dict[str, Any]:
+    return Row.objects.filter(agreement=world.agreement).order_by("version").last().rules
+
+
+def test_a_measures_own_rule_is_shown_before_it_is_saved_changed_and_removed(world: Any, sign_in: Any) -> None:
+    client = sign_in("administrator")
+    added = row(0, RATE, ("points", "1.5"))
+    seen = post(client, world, **added)
+    assert [(one.what, one.before.colour, one.after.colour) for one in seen.context["changes"]] == [
+        ("figure", "red", "amber")
+    ]
+    assert "own rule: green on target or better, amber within 1.5" in seen.content.decode()
+    assert Row.objects.filter(agreement=world.agreement).count() == 1
+    assert save(client, world, **added).status_code == 302
+    assert newest(world)["measures"] == {RATE: {"green": {"rule": "none"}, **WIDE}}
+
+    form = client.get(reverse("policy", args=[world.agreement.slug])).context["form"]
+    (heading, fields), (other, empty) = form.own_rows()
+    assert (heading, fields["measure"].value()) == ("Own rule: NI 016 Serious acquisitive crime rate", RATE)
+    assert (fields["amber_rule"].value(), fields["amber_value"].value()) == ("points", "1.5")
+    assert (other, empty["measure"].value(), "remove" in empty) == ("Another measure", "", False)
+
+    changed = row(0, RATE, ("points", "1")) | row(1, "NI 154/figure", ("none", ""))
+    save(client, world, **changed)
+    assert newest(world)["measures"].keys() == {RATE, "NI 154/figure"}
+    assert newest(world)["measures"][RATE]["amber"]["value"] == "1"
+    save(client, world, **changed, **{"own-0-remove": "on"})
+    assert newest(world)["measures"].keys() == {"NI 154/figure"}
+    assert Row.objects.filter(agreement=world.agreement).count() == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        (row(0, RATE, ("points", "1"), ("points", "2")), "green_value", "Green is no wider than amber"),
+        (row(0, RATE, ("percent", "5"), ("points", "2")), "green_value", "amber's kind of tolerance"),
+        (row(0, RATE, ("floor", "18"), ("floor", "19")), "green_value", "Green is no wider than amber"),
+        (row(0, RATE, ("points", "")), "amber_value", "Say how much."),
+        (row(0, RATE, ("points", "-2")), "amber_value", "0 or more"),
+        (row(0, RATE, ("share", "many")), "amber_value", "“many” is not a number"),
+        (row(0, RATE, ("guess", "1")), "amber_rule", "Choose one of the rules."),
+        (row(0, "NI 188/figure", ("percent", "5")), "amber_rule", "no percentages"),
+        (row(0, "NI 999/rate", ("points", "1")), "measure", "There is no such measure"),
+        (row(0, "", ("points", "1")), "measure", "Say which measure this rule is for."),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_beside_its_field_and_kept(
+    world: Any, sign_in: Any, typed: Any, field: str, sentence: str
+) -> None:
+    answer = post(sign_in("administrator"), world, **typed, save="x")
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    assert sentence in " ".join(form.errors[f"own-0-{field}"])
+    assert f'href="#id_own-0-{field}"' in answer.content.decode()
+    assert {name: form[name].value() for name in typed} == typed
+    assert Row.objects.filter(agreement=world.agreement).count() == 1
+
+
+def test_a_measure_is_named_once(world: Any, sign_in: Any) -> None:
+    answer = post(sign_in("administrator"), world, **row(0, RATE, ("points", "1")), **row(1, RATE, ("points", "2")))
+    assert "has a rule of its own already" in " ".join(answer.context["form"].errors["own-1-measure"])
+
+
+def test_two_floors_in_the_measures_own_order_are_taken(world: Any, sign_in: Any) -> None:
+    """Lower is better: the floor of green is the lower one."""
+    client = sign_in("administrator")
+    assert save(client, world, **row(0, RATE, ("floor", "19"), ("floor", "18"))).status_code == 302
+    card = scorecard.build(
+        type(world.agreement).objects.get(pk=world.agreement.pk), world.quarters["2008/09 Q2"], world.who["auditor"]
+    )
+    assert card.row("ni-016").verdict.colour == "amber"
+    assert "the limit is 19" in card.row("ni-016").verdict.sentence
