@@ -15,12 +15,13 @@ from django.urls import reverse
 
 from indicators import clock
 from indicators.models import Agreement
+from indicators.periods import Quarter
 from partners.access import Person, Verb, may
 from reporting.models import Forecast, Override, PublishedVerdict, ReportingQuarter, Return
 from reporting.scorecard.figures import STATE, as_of, held_figures, seen_figures
 from reporting.scorecard.judged import Found, indicator_row
 from reporting.scorecard.policies import policy_of
-from reporting.scorecard.rows import IndicatorRow
+from reporting.scorecard.rows import IndicatorRow, Shown
 from reporting.scorecard.summary import Summary, headline
 from reporting.scorecard.suppose import Supposed
 from targets.book import Book, book_of
@@ -165,9 +166,10 @@ def _build(
         frozen=_frozen_rows(quarter) if published and not known and suppose is None else {},
         forecasts=forecasts,
         overrides={row.indicator_id: row for row in Override.objects.of_quarter(quarter)},
-        before=_colours_before(agreement, quarter),
+        before=_verdicts_before(agreement, quarter),
         base=reverse("indicators", args=[agreement.slug]),
-        verdicts=f"{reverse('overview', args=[agreement.slug, named.year_slug, named.slug])}verdicts/",
+        verdicts=_verdicts_at(agreement, named),
+        verdicts_before=_verdicts_at(agreement, named.plus(-1)),
         known=known,
         today=clock.today(),
     )
@@ -180,16 +182,21 @@ def _build(
     )
 
 
-def _colours_before(agreement: Agreement, quarter: ReportingQuarter) -> dict[int, str]:
-    """The indicators' colours in the quarter before, as published: one query."""
+def _verdicts_at(agreement: Agreement, quarter: Quarter) -> str:
+    """Where the verdicts of a quarter are explained."""
+    return f"{reverse('overview', args=[agreement.slug, quarter.year_slug, quarter.slug])}verdicts/"
+
+
+def _verdicts_before(agreement: Agreement, quarter: ReportingQuarter) -> dict[int, Shown]:
+    """The indicators' verdicts in the quarter before, as published: one query."""
     last = quarter.quarter.plus(-1)
     rows = PublishedVerdict.objects.filter(
         quarter__agreement=agreement,
         quarter__year=last.year,
         quarter__number=last.number,
         slot=PublishedVerdict.Slot.INDICATOR,
-    ).values_list("indicator_id", "colour")
-    return dict(rows)
+    ).values_list("indicator_id", "colour", "reason", "guide", "period", "sentence")
+    return {indicator: Shown(*verdict) for indicator, *verdict in rows}
 
 
 def _forecasts(quarter: ReportingQuarter) -> dict[int, tuple]:

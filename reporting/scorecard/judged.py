@@ -31,9 +31,10 @@ class Found:
     frozen: Mapping[tuple, PublishedVerdict]
     forecasts: Mapping[int, tuple]
     overrides: Mapping[int, Override]
-    before: Mapping[int, str]
+    before: Mapping[int, Shown]
     base: str
     verdicts: str
+    verdicts_before: str
     known: bool
     today: date
 
@@ -64,7 +65,8 @@ def indicator_row(found: Found, entry: IndicatorEntry) -> IndicatorRow:
         measures=measures,
         ret=_return_facts(ret, heard=stands(ret.state, found.published, visible)) if ret and visible else None,
         visible=visible,
-        moved_from=found.before.get(entry.id, ""),
+        was=found.before.get(entry.id),
+        was_href=f"{found.verdicts_before}{entry.slug}/",
         href=f"{found.base}{entry.slug}/?quarter={found.named.year_slug}-{found.named.slug}",
         explained=f"{found.verdicts}{entry.slug}/",
         known=found.known,

@@ -1,6 +1,6 @@
 """The scorecard's rows: frozen, worded, ready to show. Pages, exports and packs read them; none judges by itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import quote
 
@@ -170,7 +170,8 @@ class MeasureRow:
 class IndicatorRow:
     """An indicator in a quarter: its verdict and what stands beside it.
 
-    `href` leads to its page, `explained` to where its colours are explained.
+    `href` leads to its page, `explained` to where its colours are explained; `was` is what was published the quarter
+    before, explained at `was_href`.
     """
 
     entry: IndicatorEntry
@@ -179,7 +180,8 @@ class IndicatorRow:
     measures: tuple[MeasureRow, ...]
     ret: ReturnFacts | None
     visible: bool
-    moved_from: str = ""
+    was: Shown | None = None
+    was_href: str = ""
     href: str = ""
     explained: str = ""
     known: bool = False
@@ -203,9 +205,19 @@ class IndicatorRow:
 
     @property
     def forecast(self) -> Shown | None:
-        """The worst of its measures' forecasts."""
-        given = [row.forecast for row in self.measures if row.forecast and row.forecast.colour]
-        return min(given, key=lambda shown: RANK[shown.colour]) if given else None
+        """The worst of its measures' forecasts; of several the sentence names each."""
+        given = [(row.name, row.forecast) for row in self.measures if row.forecast and row.forecast.colour]
+        if not given:
+            return None
+        worst = min((shown for _, shown in given), key=lambda shown: RANK[shown.colour])
+        if len(given) == 1:
+            return worst
+        return replace(worst, sentence=" ".join(f"{name.capitalize()}: {shown.sentence}" for name, shown in given))
+
+    @property
+    def forecast_href(self) -> str:
+        """Where the forecast's colour is explained: who does not see the figure sees no forecast either."""
+        return f"{self.explained}?of=forecast{'&as=known' if self.known else ''}"
 
     @property
     def unit(self) -> str:
@@ -306,6 +318,11 @@ class IndicatorRow:
     @property
     def lead_name(self) -> str:
         return ", ".join(partner.name for partner in self.entry.leads)
+
+    @property
+    def moved_from(self) -> str:
+        """The colour of the quarter before, as published; '' where it had none."""
+        return self.was.colour if self.was else ""
 
     @property
     def moved(self) -> str:

@@ -259,7 +259,7 @@ def again(data, one) -> rag.Verdict:
         promise,
         Period.parse(one["verdict"]["period"]),
         figure,
-        rag.Policy.from_rules(data["policy"]["rules"]),
+        rag.Policy.from_rules(data["policy"]["rules"]).of(promise.measure),
         outturns={Period.parse(period): Decimal(value) for period, value in one["outturns"].items()},
         comparator=number(one["comparator"]),
         first_wave=first
