@@ -17,7 +17,8 @@ from reporting.dossier import Dossier
 from reporting.models import Actual, Forecast, Override, PublishedVerdict, ReportingQuarter
 from reporting.scorecard import IndicatorRow, Scorecard, Shown, comparator, policy_of
 from reporting.scorecard.figures import figure_of
-from reporting.scorecard.judged import roll_up
+from reporting.scorecard.judged import journey_of, roll_up
+from reporting.travel import Journey
 from targets import aims
 from targets.book import MeasureEntry, as_printed, column_of
 from targets.models import Baseline, Milestone, Policy, Target
@@ -43,6 +44,7 @@ class Judgement:
     milestone: Milestone | None
     outturns: Mapping[Period, Decimal]
     judged_in: str
+    journey: Journey | None
 
     @property
     def name(self) -> str:
@@ -235,8 +237,15 @@ class _Gatherer:
             baseline=baseline,
             milestone=self.milestones.get((entry.id, day, agreed)),
             outturns=outturns,
+            journey=None if forecast else self._journey(entry, figures),
             judged_in=str(self.quarter.quarter) if self.period is None and forecast is None else "",
         )
+
+    def _journey(self, entry: MeasureEntry, figures) -> Journey | None:
+        """Short and long term: of the figure asked for, else of the one that the scorecard shows."""
+        if self.period is None:
+            return next(row.journey for row in self.row.measures if row.entry.id == entry.id)
+        return journey_of(entry.promise, self.period, figures, policy_of(self.card.book).z)
 
     def _forecast(self, entry, promise, now: Shown, row: Forecast, figures, outturns) -> rag.Verdict | None:
         """The forecast's verdict judged again; None where that is not what was shown."""

@@ -108,6 +108,11 @@ def _judgement(one: Judgement) -> dict[str, Any]:
             colour: {"rule": rule.rule.value, "value": _text(rule.value)}
             for colour, rule in zip(("green", "amber"), one.rules, strict=True)
         },
+        "direction": one.journey
+        and {
+            term: {"direction": found.word or None, "words": found.words, "was": _text(found.was)}
+            for term, found in zip(("short_term", "long_term"), one.journey, strict=True)
+        },
         "sum": list(one.steps),
     }
 

@@ -107,7 +107,6 @@ def _measure_row(found: Found, measure: MeasureEntry, ret: Return | None, visibl
             verdict = as_published(verdict, ret)
     columns = measure.promise.columns
     column = min(max(found.named.year - found.book.first.year, 0), len(columns) - 1)
-    arrow, arrow_words = _travel(measure, verdict, latest, held)
     return MeasureRow(
         entry=measure,
         year=columns[column].year,
@@ -119,8 +118,7 @@ def _measure_row(found: Found, measure: MeasureEntry, ret: Return | None, visibl
             for period, one in sorted(held.items(), key=lambda pair: pair[0].end)
             if one.figure.value is not None
         ),
-        travel=arrow,
-        travel_words=arrow_words,
+        journey=_journey(measure, verdict, latest, held, found.policy.z),
     )
 
 
@@ -181,18 +179,23 @@ def as_published(shown: Shown, ret: Return | None) -> Shown:
     return shown
 
 
-def _travel(
-    measure: MeasureEntry, verdict: Shown, latest: Shown | None, held: Mapping[Period, Held]
-) -> tuple[str, str]:
-    """The direction of the figure shown: better, worse or no change, and against what; '' where nothing compares."""
+def _journey(
+    measure: MeasureEntry, verdict: Shown, latest: Shown | None, held: Mapping[Period, Held], critical: Decimal
+) -> travel.Journey | None:
+    """The directions of the figure shown, surveys tested at the policy's level; None where there is no figure."""
     newest = verdict if verdict.actual is not None else latest
     if newest is None or newest.actual is None or not newest.period:
-        return "", ""
+        return None
     figures = {period: one.figure for period, one in held.items()}
-    slots = measure.promise.slots
-    first = slots[0].period if slots else None
-    found = travel.direction(measure.measure, Period.parse(newest.period), figures, first=first)
-    return found.word, found.words
+    return journey_of(measure.promise, Period.parse(newest.period), figures, critical)
+
+
+def journey_of(
+    promise: aims.Promise, period: Period, figures: Mapping[Period, rag.Figure], critical: Decimal
+) -> travel.Journey:
+    """Where a figure of a measure comes from, short term and long term (judgement.md 7)."""
+    first = promise.slots[0].period if promise.slots else None
+    return travel.journey(promise.measure, period, figures, first=first, critical=critical)
 
 
 def _forecast(measure: MeasureEntry, given: tuple | None, policy, figures, outturns, visible: bool) -> Shown | None:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from indicators.measures import show
 from indicators.periods import Period
+from reporting.travel import Journey
 from targets.book import IndicatorEntry, MeasureEntry, Printed
 
 #: The letters beside a figure (product.md 4).
@@ -90,8 +91,12 @@ class MeasureRow:
     latest: Shown | None
     forecast: Shown | None
     points: tuple[Point, ...]
-    travel: str = ""
-    travel_words: str = ""
+    journey: Journey | None = None
+
+    @property
+    def travel(self) -> str:
+        """The one arrow of a dense table; '' where nothing compares."""
+        return self.journey.one.word if self.journey else ""
 
     @property
     def name(self) -> str:

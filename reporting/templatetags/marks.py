@@ -33,13 +33,11 @@ ARROWS = {
     "worse": ("Worse", "M2 1l7.5 7.5M3.5 9h6V3"),
     "no change": ("No change", "M0 5.5h9.5M6 1.5l4 4-4 4"),
 }
-DIRECTIONS = {
-    key: (
-        '<span class="dir"><svg class="arrow" viewBox="0 0 11 11" aria-hidden="true">'
-        f'<path d="{path}"/></svg>{word}</span>'
-    )
-    for key, (word, path) in ARROWS.items()
+ARROW = {
+    key: f'<svg class="arrow" viewBox="0 0 11 11" aria-hidden="true"><path d="{path}"/></svg>'
+    for key, (_, path) in ARROWS.items()
 }
+DIRECTIONS = {key: f'<span class="dir">{ARROW[key]}{word}</span>' for key, (word, _) in ARROWS.items()}
 STATUSES = {"p": "provisional", "r": "restated", "e": "estimate", "x": "proxy"}
 MONTHS = (
     "January",
@@ -153,6 +151,12 @@ def _hidden(spoken: str) -> str:
 def direction(travel: Any) -> SafeString:
     """The arrow and its word; `travel` is 'better', 'worse' or 'no change', or empty: no comparable figure."""
     return SafeString(DIRECTIONS.get(str(travel or "").lower()) or DASH.format("no comparable figure"))
+
+
+@register.simple_tag
+def arrow(travel: Any) -> SafeString:
+    """The arrow alone, for before words that begin with better, worse or no change."""
+    return SafeString(ARROW.get(str(travel or "").lower(), ""))
 
 
 @register.simple_tag
