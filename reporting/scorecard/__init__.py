@@ -1,6 +1,7 @@
 """The scorecard: the one read model that every page, export and pack reads."""
 
 from reporting.scorecard.build import KEPT, Scorecard, book_in, build
+from reporting.scorecard.delivery import Delivery, delivery_of
 from reporting.scorecard.figures import held_figures
 from reporting.scorecard.policies import comparator, policy_from, policy_of, policy_terms, policy_words, within
 from reporting.scorecard.rows import IndicatorRow, MeasureRow, Shown
@@ -9,6 +10,7 @@ from reporting.scorecard.suppose import Supposed
 
 __all__ = [
     "KEPT",
+    "Delivery",
     "IndicatorRow",
     "MeasureRow",
     "Scorecard",
@@ -18,6 +20,7 @@ __all__ = [
     "book_in",
     "build",
     "comparator",
+    "delivery_of",
     "held_figures",
     "policy_from",
     "policy_of",

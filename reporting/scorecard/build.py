@@ -166,6 +166,7 @@ def _build(
         frozen=_frozen_rows(quarter) if published and not known and suppose is None else {},
         forecasts=forecasts,
         overrides={row.indicator_id: row for row in Override.objects.of_quarter(quarter)},
+        plans={},  # by indicator, the actions of its plan: none is entered anywhere yet
         before=_verdicts_before(agreement, quarter),
         base=reverse("indicators", args=[agreement.slug]),
         verdicts=_verdicts_at(agreement, named),

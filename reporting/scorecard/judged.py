@@ -1,6 +1,6 @@
 """The judged rows: a measure's and an indicator's, computed now by the one rule or read back as they were frozen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from decimal import Decimal
 from indicators.periods import Period, Quarter
 from reporting import dues, rag, travel
 from reporting.models import Override, PublishedVerdict, ReportingQuarter, Return
+from reporting.scorecard.delivery import delivery_of
 from reporting.scorecard.figures import HANDED_IN, STATE, Held, stands
 from reporting.scorecard.policies import comparator
 from reporting.scorecard.rows import NOT_OWED, IndicatorRow, MeasureRow, Point, ReturnFacts, Shown
@@ -31,6 +32,7 @@ class Found:
     frozen: Mapping[tuple, PublishedVerdict]
     forecasts: Mapping[int, tuple]
     overrides: Mapping[int, Override]
+    plans: Mapping[int, Iterable[travel.Action]]
     before: Mapping[int, Shown]
     base: str
     verdicts: str
@@ -65,6 +67,7 @@ def indicator_row(found: Found, entry: IndicatorEntry) -> IndicatorRow:
         measures=measures,
         ret=_return_facts(ret, heard=stands(ret.state, found.published, visible)) if ret and visible else None,
         visible=visible,
+        delivery=delivery_of(found.plans.get(entry.id), found.named.end),
         was=found.before.get(entry.id),
         was_href=f"{found.verdicts_before}{entry.slug}/",
         href=f"{found.base}{entry.slug}/?quarter={found.named.year_slug}-{found.named.slug}",

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from indicators.measures import show
 from indicators.periods import Period
+from reporting.scorecard.delivery import Delivery
 from reporting.travel import Journey
 from targets.book import IndicatorEntry, MeasureEntry, Printed
 
@@ -185,6 +186,7 @@ class IndicatorRow:
     measures: tuple[MeasureRow, ...]
     ret: ReturnFacts | None
     visible: bool
+    delivery: Delivery
     was: Shown | None = None
     was_href: str = ""
     href: str = ""
@@ -315,6 +317,10 @@ class IndicatorRow:
     @property
     def asked_forecast(self) -> bool:
         return self.ret is not None and "forecast" in self.ret.asks
+
+    @property
+    def delivery_rank(self) -> int:
+        return RANK.get(self.delivery.colour, 3)
 
     @property
     def lead(self) -> str:
