@@ -115,7 +115,7 @@ class RulesForm(forms.Form):
             rule = _rule(f"{colour.capitalize()} within", RULES, "Choose one of the rules.")
             rule.initial = tolerance.rule.value
             self.fields[f"own-{row}-{colour}_rule"] = rule
-            self.fields[f"own-{row}-{colour}_value"] = _number(f"{colour.capitalize()}: how much")
+            self.fields[f"own-{row}-{colour}_value"] = _number(f"{colour.capitalize()} by")
             self.fields[f"own-{row}-{colour}_value"].initial = _plain(tolerance)
         if own is not None or self.is_bound:
             remove = forms.BooleanField(label="Remove this rule", required=False)
