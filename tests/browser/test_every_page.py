@@ -236,7 +236,6 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{Q1}verdicts/ni-015/", "As frozen when 2008/09 Q1 was published"),
             Visit(f"{Q2}verdicts/ni-030/", "is not published"),
             Visit(f"{Q2}verdicts/ni-015/?of=forecast", "The forecast"),
-            Visit(f"{Q2}verdicts/ni-120/?of=forecast", "Female: the forecast"),
         ],
     ),
     "indicators, one": (
