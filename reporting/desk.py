@@ -15,11 +15,11 @@ from reporting.charts import Level, Zones, zones_svg
 from reporting.forms import Box, told_to
 from reporting.models import Actual, Forecast, ReportingQuarter, Return
 from reporting.projecting import hint
-from reporting.scorecard import IndicatorRow, comparator, policy_of
+from reporting.scorecard import IndicatorRow, book_in, comparator, policy_of
 from reporting.scorecard.figures import figure_of
 from reporting.scorecard.rows import letters_of
 from targets import aims
-from targets.book import IndicatorEntry, MeasureEntry, book_of
+from targets.book import IndicatorEntry, MeasureEntry
 
 #: How many earlier figures stand beside a box.
 EARLIER = 5
@@ -93,12 +93,12 @@ class Desk:
 
     @cached_property
     def beside(self) -> list[Beside]:
-        return [_beside(box, self.held[box.entry.id], self.policy) for box in self.boxes]
+        return [_beside(box, self.held[box.entry.id], self.policy.of(box.entry.measure)) for box in self.boxes]
 
     @cached_property
     def forecast_verdicts(self) -> dict[int, rag.Verdict | None]:
         return {
-            measure.id: _forecast_verdict(measure, year, row, self.held[measure.id], self.policy)
+            measure.id: _forecast_verdict(measure, year, row, self.held[measure.id], self.policy.of(measure.measure))
             for measure, year, row in self.forecasts
             if row is not None
         }
@@ -167,8 +167,7 @@ def desks(rets: list[Return], person: Person) -> list[Desk]:
     """Lay the desks for returns of one quarter: a query for their figures and one for their forecasts."""
     if not rets:
         return []
-    quarter = rets[0].quarter.quarter
-    book = book_of(rets[0].quarter.agreement, quarter)
+    book = book_in(rets[0].quarter.agreement, rets[0].quarter)
     figures: dict[int, list[Actual]] = defaultdict(list)
     for row in Actual.objects.of_indicators([ret.indicator_id for ret in rets]):
         figures[row.measure_id].append(row)

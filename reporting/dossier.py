@@ -18,7 +18,7 @@ from reporting import dues, picture, rag
 from reporting.milestones import no_milestones
 from reporting.models import Actual, Comparator, Event, ReportingQuarter, Return
 from reporting.projecting import hint
-from reporting.scorecard import IndicatorRow, Scorecard, comparator, policy_of
+from reporting.scorecard import IndicatorRow, Scorecard, comparator, policy_of, within
 from reporting.scorecard.figures import HANDED_IN, figure_of, stands
 from reporting.scorecard.rows import letters_of
 from reporting.typed import parts_words, survey_words
@@ -118,7 +118,7 @@ class Dossier:
     def _measure(self, entry: MeasureEntry, row, others) -> MeasurePage:
         held = self.actuals[entry.id]
         figures = {period: figure_of(one) for period, one in held.items()}
-        policy = policy_of(self.card.book)
+        policy = policy_of(self.card.book).of(entry.measure)
         outturns = rag.final_outturns(entry.promise, figures)
         first = rag.first_wave(entry.promise, figures)
         now = row.verdict.period if row is not None else ""
@@ -262,8 +262,7 @@ def terms(entry: MeasureEntry, policy: rag.Policy) -> list[tuple[str, str]]:
     """How a measure is judged, in words: unit, polarity, accumulation, when it is due, path, tolerance."""
     measure = entry.measure
     lag = {0: "in the quarter it ends", 1: "one quarter later"}.get(measure.lag, f"{measure.lag} quarters later")
-    amber = policy.rules(measure)[1]
-    tolerance = "none" if amber.value is None else f"{amber.value.normalize():f} {_RULES[amber.rule]}"
+    green, amber = policy.rules(measure)
     found = [
         ("Unit", measure.unit_words),
         ("Good is", measure.polarity.value.removesuffix(" is better")),
@@ -274,13 +273,7 @@ def terms(entry: MeasureEntry, policy: rag.Policy) -> list[tuple[str, str]]:
     if measure.path is not None:
         found.append(("Expected", f"{measure.path.value}, {'agreed' if measure.path_agreed else 'a guide'}"))
     if measure.rated:
-        found.append(("Amber", tolerance))
+        own = ", its own rule" if policy.own_rule(measure) else ""
+        found.append(("Green", within(green, "on target or better")))
+        found.append(("Amber", within(amber, "no tolerance") + own))
     return found
-
-
-_RULES = {
-    rag.Rule.PERCENT: "% of the expected level",
-    rag.Rule.POINTS: "in its unit",
-    rag.Rule.SHARE: "% of the planned improvement",
-    rag.Rule.FLOOR: "as a floor",
-}

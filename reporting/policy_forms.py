@@ -1,19 +1,22 @@
-"""The forms of the policy and of what if. They read rules and figures as typed; each fault stands beside its field."""
+"""The forms of the policy. They read rules as typed; each fault stands beside its field."""
 
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.html import escape
 
-from indicators.measures import MOST_DIGITS, MOST_PLACES, FigureFault, parse_figure
+from indicators.measures import MOST_DIGITS, MOST_PLACES, Measure, Scale
 from reporting import rag
-from reporting.scorecard import Supposed
-from reporting.whatif import Boxes
+from reporting.filters import PlainSelect
+from targets.book import Book
+
+#: Measures by the name that a policy gives them, each with its label.
+Named = Mapping[str, tuple[str, Measure]]
 
 OWN = "own rule"
 PRESETS = [(name, name.capitalize()) for name in rag.PRESETS] + [(OWN, "Own rule, as stated below")]
@@ -29,14 +32,20 @@ LEVELS = [
     ("1.96", "95 %, two-sided (z of 1.96)"),
     ("2.576", "99 %, two-sided (z of 2.576)"),
 ]
+#: A floor is a level, and no one level suits every measure: the default has none.
+DEFAULTS = [rule for rule in RULES if rule[0] is not rag.Rule.FLOOR]
+ORDINALS = [rule for rule in DEFAULTS if rule[0] is not rag.Rule.PERCENT]
+NO_FLOOR = "Choose one of the rules. A floor is a level: it is stated below, for the measures it is meant for."
+NO_PERCENT = "Levels and scores have no percentages: choose points, a share, or no tolerance."
+OWN_FIELDS = ("measure", "green_rule", "green_value", "amber_rule", "amber_value", "remove")
+#: As many measures may have rules of their own in one version as any agreement needs.
+MOST_ROWS = 100
 TOLERANCES = ("green", "amber", "ordinal_green", "ordinal_amber")
-WHAT = ("figure", "forecast", "level")
 SWITCHES = ("no_progress_is_red", "improving_is_amber", "amber_needs_exception")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
-def _rule(label: str, rules: list) -> forms.ChoiceField:
-    wrong = "Levels and scores have no percentages: choose points, a share, a floor or no tolerance."
+def _rule(label: str, rules: list, wrong: str) -> forms.ChoiceField:
     field = forms.ChoiceField(label=label, choices=rules, error_messages={"invalid_choice": wrong}, required=False)
     field.asked = True
     return field
@@ -50,7 +59,11 @@ def _number(label: str) -> forms.CharField:
 
 
 class RulesForm(forms.Form):
-    """The rules of a policy: a preset or an own rule, the switches, the survey level. `policy` is what was stated."""
+    """The rules of a policy: a preset or an own rule, the switches, the survey level, and the rules of single measures.
+
+    `stands` is the policy that it begins with, `measures` are those that may have rules of their own; `policy` is what
+    was stated.
+    """
 
     preset = forms.ChoiceField(
         label="How far may a figure miss?",
@@ -58,13 +71,13 @@ class RulesForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="In every preset green is on target or better. Levels and scores have no tolerance.",
     )
-    green_rule = _rule("Green within", RULES)
+    green_rule = _rule("Green within", DEFAULTS, NO_FLOOR)
     green_value = _number("Green: how much")
-    amber_rule = _rule("Amber within", RULES)
+    amber_rule = _rule("Amber within", DEFAULTS, NO_FLOOR)
     amber_value = _number("Amber: how much")
-    ordinal_green_rule = _rule("Levels and scores: green within", [rule for rule in RULES if rule[0] != "percent"])
+    ordinal_green_rule = _rule("Levels and scores: green within", ORDINALS, NO_PERCENT)
     ordinal_green_value = _number("Levels and scores, green: how much")
-    ordinal_amber_rule = _rule("Levels and scores: amber within", [rule for rule in RULES if rule[0] != "percent"])
+    ordinal_amber_rule = _rule("Levels and scores: amber within", ORDINALS, NO_PERCENT)
     ordinal_amber_value = _number("Levels and scores, amber: how much")
     no_progress_is_red = forms.BooleanField(
         label="No progress is red: a miss that is no better than the baseline, whatever the tolerance", required=False
@@ -77,20 +90,63 @@ class RulesForm(forms.Form):
 
     policy: rag.Policy | None = None
 
-    def __init__(self, *args: Any, stands: rag.Policy, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stands: rag.Policy, measures: Named, **kwargs: Any) -> None:
         super().__init__(*args, initial={**stated(stands), **kwargs.pop("initial", {})}, **kwargs)
+        self.named = measures
+        self.own = [one for one in stands.own if one.measure in measures]
+        self.rows = rows_of(self.data if self.is_bound else None, "own", len(self.own))
+        for row in self.rows:
+            self._add_own(row, self.own[row] if row < len(self.own) else None)
+
+    def _add_own(self, row: int, own: rag.OwnRule | None) -> None:
+        """The fields of one measure's own rule."""
+        choices = [("", "Choose a measure"), *((key, label) for key, (label, _) in self.named.items())]
+        wrong = "There is no such measure. Choose one of the list."
+        self.fields[f"own-{row}-measure"] = forms.ChoiceField(
+            label="Measure",
+            choices=choices,
+            required=False,
+            widget=PlainSelect,
+            initial=own.measure if own else "",
+            error_messages={"invalid_choice": wrong},
+        )
+        for colour in ("green", "amber"):
+            tolerance = getattr(own, colour) if own else rag.Tolerance()
+            rule = _rule(f"{colour.capitalize()} within", RULES, "Choose one of the rules.")
+            rule.initial = tolerance.rule.value
+            self.fields[f"own-{row}-{colour}_rule"] = rule
+            self.fields[f"own-{row}-{colour}_value"] = _number(f"{colour.capitalize()} by")
+            self.fields[f"own-{row}-{colour}_value"].initial = _plain(tolerance)
+        if own is not None or self.is_bound:
+            remove = forms.BooleanField(label="Remove this rule", required=False)
+            self.fields[f"own-{row}-remove"] = remove
+        for name in OWN_FIELDS:
+            if f"own-{row}-{name}" in self.fields:
+                self.fields[f"own-{row}-{name}"].asked = True
+
+    def own_rows(self) -> list[tuple[str, dict[str, forms.BoundField]]]:
+        """The measures' own rules, each with a heading and its fields; the last is for another."""
+        found = []
+        for row in self.rows:
+            fields = {name: self[f"own-{row}-{name}"] for name in OWN_FIELDS if f"own-{row}-{name}" in self.fields}
+            named = self.named.get(fields["measure"].value() or "")
+            if named is None:
+                fields.pop("remove", None)
+            found.append((f"Own rule: {named[0]}" if named else "Another measure", fields))
+        return found
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         stands = rag.PRESETS.get(data.get("preset", ""), rag.Policy())
         if data.get("preset") == OWN:
-            stands = self._own()
+            stands = self._default()
+        own = self._own_rules()
         if not self.errors:
             switches = {switch: data[switch] for switch in SWITCHES}
-            self.policy = replace(stands, z=Decimal(data["z"]), **switches)
+            self.policy = replace(stands, z=Decimal(data["z"]), own=own, **switches)
         return data
 
-    def _own(self) -> rag.Policy:
+    def _default(self) -> rag.Policy:
         """The own rule, its faults beside the box that has them."""
         said = {name: self._tolerance(name) for name in TOLERANCES}
         stands = rag.Policy(amber=rag.Tolerance())
@@ -100,9 +156,46 @@ class RulesForm(forms.Form):
             try:
                 stands = replace(stands, **{green: said[green], amber: said[amber]})
             except ValueError as error:
-                text = str(error)
-                self.add_error(f"{green}_value", f"{text[0].upper()}{text[1:]}.")
+                self.add_error(f"{green}_value", _sentence(error))
         return stands
+
+    def _own_rules(self) -> tuple[rag.OwnRule, ...]:
+        """The rules of single measures, in the order of their names; what is removed is left out."""
+        found: dict[str, rag.OwnRule] = {}
+        for row in self.rows:
+            data = {name: self.cleaned_data.get(f"own-{row}-{name}") for name in OWN_FIELDS}
+            key = data["measure"]
+            if data["remove"] or f"own-{row}-measure" in self.errors:
+                continue
+            if not key:
+                rules = (data["green_rule"], data["amber_rule"])
+                if any(rule not in ("", None, rag.Rule.NONE.value) for rule in rules):
+                    self.add_error(f"own-{row}-measure", "Say which measure this rule is for.")
+                continue
+            if key in found:
+                self.add_error(f"own-{row}-measure", "This measure has a rule of its own already: change that one.")
+                continue
+            own = self._own_rule(f"own-{row}-", key)
+            if own is not None:
+                found[key] = own
+        return tuple(found[key] for key in sorted(found))
+
+    def _own_rule(self, prefix: str, key: str) -> rag.OwnRule | None:
+        measure = self.named[key][1]
+        green, amber = self._tolerance(f"{prefix}green"), self._tolerance(f"{prefix}amber")
+        if measure.scale is Scale.ORDINAL:
+            for colour, tolerance in (("green", green), ("amber", amber)):
+                if tolerance is not None and tolerance.rule is rag.Rule.PERCENT:
+                    self.add_error(f"{prefix}{colour}_rule", NO_PERCENT)
+                    return None
+        if green is None or amber is None:
+            return None
+        try:
+            rag.Policy().for_measure(measure, green, amber)
+        except ValueError as error:
+            self.add_error(f"{prefix}green_value", _sentence(error))
+            return None
+        return rag.OwnRule(key, green, amber)
 
     def _tolerance(self, name: str) -> rag.Tolerance | None:
         if f"{name}_rule" not in self.cleaned_data:
@@ -118,6 +211,32 @@ class RulesForm(forms.Form):
         return rag.Tolerance(rule, number)
 
 
+def _sentence(error: ValueError) -> str:
+    text = str(error)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def rows_of(data: Mapping[str, Any] | None, name: str, held: int, least: int = 1) -> list[int]:
+    """The rows of a list that may grow: those held or sent, and empty ones after them, at least one, `least` in all."""
+    sent = [int(found[1]) for key in data or () if (found := re.fullmatch(rf"{name}-(\d{{1,3}})-measure", key))]
+    rows = sorted(sent)[:MOST_ROWS] if data is not None else list(range(held))
+    empty = bool(rows) and data is not None and not data.get(f"{name}-{rows[-1]}-measure")
+    after = rows[-1] + 1 if rows else 0
+    return [*rows, *range(after, after + max(least - len(rows), 0 if empty else 1))]
+
+
+def named_measures(book: Book) -> Named:
+    """The measures that may have rules of their own, by the name the policy gives them, in the agreement's order."""
+    return {
+        rag.rule_key(entry.measure): (
+            f"{row.code} {row.title}{f', {entry.name.lower()}' if len(row.rated) > 1 else ''}",
+            entry.measure,
+        )
+        for row in book.indicators
+        for entry in row.rated
+    }
+
+
 def stated(policy: rag.Policy) -> dict[str, Any]:
     """A policy as its form shows it."""
     tolerances = {name: getattr(policy, name) for name in TOLERANCES}
@@ -129,11 +248,12 @@ def stated(policy: rag.Policy) -> dict[str, Any]:
         "z": f"{policy.z:f}",
         **{switch: getattr(policy, switch) for switch in SWITCHES},
         **{f"{name}_rule": tolerance.rule.value for name, tolerance in tolerances.items()},
-        **{
-            f"{name}_value": "" if tolerance.value is None else f"{tolerance.value.normalize():f}"
-            for name, tolerance in tolerances.items()
-        },
+        **{f"{name}_value": _plain(tolerance) for name, tolerance in tolerances.items()},
     }
+
+
+def _plain(tolerance: rag.Tolerance) -> str:
+    return "" if tolerance.value is None else f"{tolerance.value.normalize():f}"
 
 
 def _read(typed: str, *, floor: bool) -> tuple[str, Decimal | None]:
@@ -178,71 +298,3 @@ class PolicyForm(RulesForm):
             *(self.cleaned_data[name] for name in ("from_quarter", "owner", "reason")),
         ]
         return hashlib.sha256(json.dumps([*shown, version], sort_keys=True).encode()).hexdigest()[:20]
-
-
-class WhatIfForm(forms.Form):
-    """What is supposed of an indicator: figures, forecasts and target levels of its measures, and a tolerance."""
-
-    policy = forms.ChoiceField(
-        label="Tolerance",
-        choices=[("", "As in force"), *((name, name.capitalize()) for name in rag.PRESETS)],
-        required=False,
-    )
-    policy.asked = True
-
-    def __init__(self, *args: Any, boxes: list[Boxes], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.boxes = boxes
-        for box in boxes:
-            self._add(box, "figure", str(box.period or ""), f"Figure for {box.period}", box.figure_now)
-            self._add(box, "forecast", box.forecast_year, f"Forecast for {box.forecast_year}", box.forecast_now)
-            self._add(box, "level", box.level_year, f"Target level for {box.level_year}", box.level_now)
-
-    def _add(self, box: Boxes, what: str, of: str, label: str, now: str) -> None:
-        if not of:
-            return
-        name = f"{what}-{box.entry.id}"
-        self.fields[name] = forms.CharField(
-            label=f"{box.entry.name}: {label.lower()}" if len(self.boxes) > 1 else label,
-            help_text=f"Now: {escape(now)}",
-            required=False,
-            max_length=60,
-            widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        )
-        self.fields[name].asked = True
-
-    def groups(self) -> list[tuple[Boxes, list[forms.BoundField]]]:
-        """Each measure with its boxes."""
-        return [
-            (box, [self[name] for what in WHAT if (name := f"{what}-{box.entry.id}") in self.fields])
-            for box in self.boxes
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        for box in self.boxes:
-            for what in WHAT:
-                self._read(f"{what}-{box.entry.id}", box)
-        return self.cleaned_data
-
-    def _read(self, name: str, box: Boxes) -> None:
-        typed = self.cleaned_data.get(name, "")
-        if not typed:
-            return
-        try:
-            self.cleaned_data[name] = parse_figure(typed, box.entry.measure)
-        except FigureFault as fault:
-            self.add_error(name, str(fault))
-
-    def supposed(self) -> Supposed:
-        """What was typed, for the engine; an empty box leaves what it is about as it stands."""
-
-        def said(what: str) -> list[tuple[Boxes, Decimal]]:
-            found = [(box, self.cleaned_data.get(f"{what}-{box.entry.id}")) for box in self.boxes]
-            return [(box, value) for box, value in found if isinstance(value, Decimal)]
-
-        return Supposed(
-            policy=rag.PRESETS.get(self.cleaned_data["policy"]),
-            figures={(box.entry.id, box.period): value for box, value in said("figure") if box.period},
-            forecasts={(box.entry.id, box.forecast_year): value for box, value in said("forecast")},
-            levels={(box.entry.id, box.level_year): value for box, value in said("level")},
-        )

@@ -20,6 +20,7 @@ class ScorecardTable(tables.Table):
     figure = tables.Column(accessor="rank", verbose_name="Figure")
     direction = tables.Column(empty_values=(), orderable=False)
     forecast = tables.Column(accessor="forecast_rank", verbose_name="Forecast")
+    delivery = tables.Column(accessor="delivery_rank", verbose_name="Delivery")
 
     class Meta:
         order_by = "indicator"
@@ -27,7 +28,9 @@ class ScorecardTable(tables.Table):
     def __init__(self, rows, *, request, year: int) -> None:
         order = request.GET.get("sort", "indicator")
         name = order.removeprefix("-")
-        super().__init__(rows, order_by=order if name in ("indicator", "lead", "figure", "forecast") else "indicator")
+        super().__init__(
+            rows, order_by=order if name in ("indicator", "lead", "figure", "forecast", "delivery") else "indicator"
+        )
         self.request = request
         label = financial_year_label(year)[2:]
         self.columns["target"].column.verbose_name = f"Target {label}"

@@ -40,6 +40,18 @@ class Travel(NamedTuple):
         return self.direction.value if self.direction else ""
 
 
+class Journey(NamedTuple):
+    """Where a figure comes from, short term and long term."""
+
+    short: Travel
+    long: Travel
+
+    @property
+    def one(self) -> Travel:
+        """The one arrow of a dense table: the long term's where the short term has none."""
+        return self.short if self.short.direction is not None else self.long
+
+
 _COUNTS = (Accumulation.YEAR_COUNT, Accumulation.AGREEMENT_COUNT)
 _SURVEYS = (PeriodKind.SURVEY_YEAR, PeriodKind.SURVEY_WAVE)
 
@@ -77,6 +89,21 @@ def long_term(
     return _against(measure, period, _year_before(period, figures), figures, first, critical)
 
 
+def journey(
+    measure: Measure,
+    period: Period,
+    figures: Figures,
+    *,
+    first: Period | None = None,
+    critical: Decimal = survey.CRITICAL,
+) -> Journey:
+    """Both directions of a figure, short and long term."""
+    return Journey(
+        short_term(measure, period, figures, first=first, critical=critical),
+        long_term(measure, period, figures, first=first, critical=critical),
+    )
+
+
 def direction(
     measure: Measure,
     period: Period,
@@ -86,10 +113,7 @@ def direction(
     critical: Decimal = survey.CRITICAL,
 ) -> Travel:
     """The one arrow of a dense table: short term, and for seasonal measures long term."""
-    short = short_term(measure, period, figures, first=first, critical=critical)
-    if short.direction is not None or measure.compare is Compare.NONE:
-        return short
-    return long_term(measure, period, figures, first=first, critical=critical)
+    return journey(measure, period, figures, first=first, critical=critical).one
 
 
 def comparator(measure: Measure, period: Period, figures: Figures, *, first: Period | None = None) -> Decimal | None:
@@ -112,13 +136,21 @@ def _against(
     if now is None or then is None or not _alike(figures.get(period), figures.get(before)):
         return Travel(None, f"No comparable figure for {before}.")
     change = EXACT.multiply(EXACT.subtract(now, then), Decimal(measure.sign))
-    was = measure.short(show(then, measure.decimals))
+    was = _worded(measure, then, before)
     if _is_survey(measure, period, figures) and not _significant(measure, period, before, figures, critical):
-        return Travel(Direction.NO_CHANGE, f"No significant change from {was} in {before}.", before, then)
+        return Travel(Direction.NO_CHANGE, f"No significant change from {was}.", before, then)
     if abs(change) < Decimal(1).scaleb(-measure.decimals):
-        return Travel(Direction.NO_CHANGE, f"No change from {was} in {before}.", before, then)
+        return Travel(Direction.NO_CHANGE, f"No change from {was}.", before, then)
     way = Direction.BETTER if change > 0 else Direction.WORSE
-    return Travel(way, f"{way.value.capitalize()} than {was} in {before}.", before, then)
+    return Travel(way, f"{way.value.capitalize()} than {was}.", before, then)
+
+
+def _worded(measure: Measure, then: Decimal, before: Period) -> str:
+    """What was compared with: `18.62 in 2007/08 Q2`; of a count over the agreement only what its year added."""
+    was = measure.short(show(then, measure.decimals))
+    if measure.accumulation is Accumulation.AGREEMENT_COUNT:
+        return f"{was} added {'in the year by' if before.quarter else 'in'} {before}"
+    return f"{was} in {before}"
 
 
 def _previous(period: Period, figures: Figures) -> Period:
@@ -154,7 +186,8 @@ def _base(measure: Measure, period: Period, figures: Figures, first: Period | No
     if first is not None and period.year <= first.year:
         return Decimal(0) if period.year == first.year else None
     end_of_last_year = Period(period.kind, period.year - 1, 4 if period.quarter else 0)
-    return _value(figures.get(end_of_last_year))
+    held = figures.get(end_of_last_year)
+    return _value(held) if _alike(held, figures.get(period)) else None
 
 
 def _increment(measure: Measure, period: Period, figures: Figures, first: Period | None) -> Decimal | None:

@@ -68,40 +68,73 @@ class Boxes:
     period: Period | None
     forecast_year: str
     level_year: str
+    several: bool = False
 
     @property
     def entry(self) -> MeasureEntry:
         return self.row.entry
 
     @property
+    def name(self) -> str:
+        """`NI 120, female`, or the code alone."""
+        measure = self.entry.measure
+        return f"{measure.code}, {self.entry.name.lower()}" if self.several else measure.code
+
+    def may(self, what: str) -> bool:
+        """Whether there is a figure, a forecast or a level to suppose."""
+        return bool({"figure": self.period, "forecast": self.forecast_year, "level": self.level_year}[what])
+
+    def why_not(self, what: str) -> str:
+        """Why it may not be supposed."""
+        if what == "figure":
+            return f"No figure of {self.name} was due yet. Suppose its target or its forecast."
+        if what == "level":
+            return f"{self.name} has no level to change here: its target is tested, or it has no period of its own."
+        return f"No forecast of {self.name} is asked for, or it is not yours to see."
+
+    def of(self, what: str) -> str:
+        """`figure for 2008/09 Q2`."""
+        return {
+            "figure": f"figure for {self.period}",
+            "forecast": f"forecast for {self.forecast_year}",
+            "level": f"target level for {self.level_year}",
+        }[what]
+
+    def now(self, what: str) -> str:
+        """What stands, as the viewer may see it."""
+        return {"figure": self.figure_now, "forecast": self.forecast_now, "level": self.level_now}[what]
+
+    @property
     def figure_now(self) -> str:
         """The figure that stands for the period, as the viewer may see it."""
         for shown in (self.row.verdict, self.row.latest):
             if shown is not None and shown.actual is not None and shown.period == str(self.period):
-                return self._words(shown.actual)
+                return self.worded(shown.actual)
         return "none"
 
     @property
     def forecast_now(self) -> str:
         shown = self.row.forecast
-        return self._words(shown.actual) if shown is not None and shown.actual is not None else "none"
+        return self.worded(shown.actual) if shown is not None and shown.actual is not None else "none"
 
     @property
     def level_now(self) -> str:
         cell = self.entry.target(self.level_year)
         return (cell.shown or cell.words) if cell is not None else "none"
 
-    def _words(self, value: Decimal) -> str:
+    def worded(self, value: Decimal) -> str:
+        """A number of the measure with its unit, and every digit that it has."""
         measure = self.entry.measure
         return measure.words(value, max(measure.decimals, places_of(value.normalize())))
 
 
 def boxes_of(row: IndicatorRow, quarter: Quarter) -> list[Boxes]:
     """The boxes of an indicator's rated measures in a quarter."""
-    return [_boxes(measure, quarter, visible=row.visible) for measure in row.measures]
+    several = len(row.measures) > 1
+    return [_boxes(measure, quarter, visible=row.visible, several=several) for measure in row.measures]
 
 
-def _boxes(row: MeasureRow, quarter: Quarter, *, visible: bool) -> Boxes:
+def _boxes(row: MeasureRow, quarter: Quarter, *, visible: bool, several: bool) -> Boxes:
     promise = row.entry.promise
     slot = aims.answered(promise, quarter)
     index = slot.index if slot is not None else len(promise.columns) - 1
@@ -112,6 +145,7 @@ def _boxes(row: MeasureRow, quarter: Quarter, *, visible: bool) -> Boxes:
         period=_period(row, slot, quarter),
         forecast_year=dues.forecast_year(row.entry, quarter) if visible else "",
         level_year="" if tested or column is None else column.year,
+        several=several,
     )
 
 

@@ -6,7 +6,7 @@ never takes back what was agreed since.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -71,13 +71,15 @@ def trimmed(value: Decimal | None) -> Decimal | None:
 
 
 def _policy(agreement: Agreement, like: AgreementFile | None) -> shapes.Policy:
-    held = [_policy_of(row) for row in Policy.objects.filter(agreement=agreement).order_by("version")]
+    held = [policy_of_row(row) for row in Policy.objects.filter(agreement=agreement).order_by("version")]
     return like.policy if like is not None and like.policy in held else held[-1]
 
 
-def _policy_of(row: Policy) -> shapes.Policy:
-    def rule(key: str) -> shapes.Rule:
-        said = row.rules.get(key, {"rule": "none"})
+def policy_of_row(row: Policy) -> shapes.Policy:
+    """A version of the policy in the form of the file."""
+
+    def rule(key: str, rules: Mapping[str, Any] = row.rules) -> shapes.Rule:
+        said = rules.get(key, {"rule": "none"})
         return shapes.Rule(shapes.RuleKind(said["rule"]), Decimal(said["value"]) if "value" in said else None)
 
     return shapes.Policy(
@@ -86,10 +88,16 @@ def _policy_of(row: Policy) -> shapes.Policy:
         reason=row.reason,
         green=rule("green"),
         amber=rule("amber"),
+        ordinal_green=rule("ordinal_green"),
         ordinal_amber=rule("ordinal_amber"),
         no_progress_is_red=row.rules["no_progress_is_red"],
         improving_is_amber=row.rules["improving_is_amber"],
+        amber_needs_exception=row.rules.get("amber_needs_exception", False),
         z=Decimal(row.rules["z"]),
+        measures=tuple(
+            shapes.OwnRule(measure=measure, green=rule("green", said), amber=rule("amber", said))
+            for measure, said in sorted(row.rules.get("measures", {}).items())
+        ),
     )
 
 

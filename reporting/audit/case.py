@@ -14,15 +14,17 @@ from partners.access import Person, Verb, may
 from reporting import dues, rag
 from reporting.audit.sums import steps
 from reporting.dossier import Dossier
-from reporting.models import Actual, Override, PublishedVerdict, ReportingQuarter
+from reporting.models import Actual, Forecast, Override, PublishedVerdict, ReportingQuarter
 from reporting.scorecard import IndicatorRow, Scorecard, Shown, comparator, policy_of
 from reporting.scorecard.figures import figure_of
-from reporting.scorecard.judged import roll_up
+from reporting.scorecard.judged import journey_of, roll_up
+from reporting.travel import Journey
 from targets import aims
 from targets.book import MeasureEntry, as_printed, column_of
 from targets.models import Baseline, Milestone, Policy, Target
 
 SLOT = PublishedVerdict.Slot
+FIGURE, FORECAST = "figure", "forecast"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Judgement:
     shown: Shown
     verdict: rag.Verdict | None
     figure: Actual | None
+    forecast: Forecast | None
     hidden: bool
     targets: tuple[Target, ...]
     baseline: Baseline | None
@@ -42,6 +45,7 @@ class Judgement:
     milestone: Milestone | None
     outturns: Mapping[Period, Decimal]
     judged_in: str
+    journey: Journey | None
 
     @property
     def name(self) -> str:
@@ -66,6 +70,11 @@ class Judgement:
     def rules(self) -> tuple[rag.Tolerance, rag.Tolerance] | None:
         return self.verdict.policy.rules(self.entry.measure) if self.verdict else None
 
+    @property
+    def own_rule(self) -> bool:
+        """The policy states rules of this measure's own."""
+        return self.verdict is not None and self.verdict.policy.own_rule(self.entry.measure) is not None
+
 
 @dataclass(frozen=True)
 class Companion:
@@ -84,6 +93,7 @@ class Case:
     document: Document | None
     quarter: ReportingQuarter
     known: bool
+    of: str
     period: Period | None
     frozen: bool
     row: IndicatorRow
@@ -99,33 +109,55 @@ class Case:
         return self.row.entry
 
 
-def gather(card: Scorecard, row: IndicatorRow, agreement: Agreement, viewer: Person, period: Period | None = None):
-    """The case of an indicator's verdict in the quarter; with a `period`, of its figure for that period instead.
+def gather(
+    card: Scorecard,
+    row: IndicatorRow,
+    agreement: Agreement,
+    viewer: Person,
+    period: Period | None = None,
+    *,
+    of: str = FIGURE,
+):
+    """The case of an indicator's verdict in the quarter; with a `period`, of its figure for that period instead; `of`
+    its forecast, the case of that.
 
-    None if no figure for that period may be seen.
+    None if no figure for that period, or no forecast, may be seen.
     """
-    return _Gatherer(card, row, agreement, viewer, period).case()
+    return _Gatherer(card, row, agreement, viewer, period, of).case()
 
 
 class _Gatherer:
     """What the queries find, and the measures judged again from it."""
 
-    def __init__(self, card, row: IndicatorRow, agreement: Agreement, viewer: Person, period: Period | None) -> None:
-        self.card, self.row, self.agreement, self.period = card, row, agreement, period
+    def __init__(
+        self, card, row: IndicatorRow, agreement: Agreement, viewer: Person, period: Period | None, of: str
+    ) -> None:
+        self.card, self.row, self.agreement, self.period, self.of = card, row, agreement, period, of
         self.quarter: ReportingQuarter = card.quarter
         self.seen = Dossier(card, row, agreement, viewer).actuals
         self.sees_suppressed = may(viewer, Verb.SEE_SUPPRESSED, row.entry.facts())
         reported = self.quarter.state == ReportingQuarter.State.PUBLISHED and not card.known
         rows = PublishedVerdict.objects.filter(quarter=self.quarter, indicator_id=row.entry.id) if reported else ()
         self.frozen = {(one.measure_id, one.slot): one for one in rows}
+        self.forecasts = self._forecasts() if of == FORECAST else {}
+
+    def _forecasts(self) -> dict[int, Forecast]:
+        """By measure, the forecast that is shown: the last that was given with the quarter's return."""
+        shown = [one.entry.id for one in self.row.measures if one.forecast is not None]
+        rows = Forecast.objects.filter(ret__quarter=self.quarter, measure__in=shown).order_by("id")
+        people = ("by", "ret__quarter", "ret__submitted_by", "ret__signed_off_by")
+        return {one.measure_id: one for one in rows.select_related(*people)}
 
     def case(self) -> Case | None:
-        measures = [one for one in self.row.measures if self.period is None or self.period in self.seen[one.entry.id]]
+        measures = [one for one in self.row.measures if self._is_asked(one.entry)]
         if not measures:
             return None
         self._read([one.entry for one in measures])
-        judgements = tuple(self._judgement(one.entry, one.verdict) for one in measures)
-        if self.period is None:
+        shown_now = [one.forecast if self.of == FORECAST else one.verdict for one in measures]
+        judgements = tuple(self._judgement(one.entry, now) for one, now in zip(measures, shown_now, strict=True))
+        if self.of == FORECAST:
+            shown = self.row.forecast or judgements[0].shown
+        elif self.period is None:
             shown = self.row.verdict
         elif len(judgements) == 1:
             shown = judgements[0].shown
@@ -137,6 +169,7 @@ class _Gatherer:
             document=Document.objects.filter(agreement=self.agreement).defer("text").first(),
             quarter=self.quarter,
             known=self.card.known,
+            of=self.of,
             period=self.period,
             frozen=bool(self.frozen) and self.period is None,
             row=self.row,
@@ -144,8 +177,8 @@ class _Gatherer:
             indicator=Indicator.objects.select_related("theme").get(pk=self.row.entry.id),
             policy=Policy.objects.select_related("by").get(pk=self.card.book.policy_id),
             judgements=judgements,
-            overrides=tuple(overrides) if self.row.visible and self.period is None else (),
-            companions=tuple(self._companions(shown.period)),
+            overrides=tuple(overrides) if self.row.visible and self.period is None and self.of == FIGURE else (),
+            companions=tuple(self._companions(shown.period)) if self.of == FIGURE else (),
         )
 
     def _companions(self, period: str) -> Iterator[Companion]:
@@ -155,6 +188,12 @@ class _Gatherer:
             if row is not None and (row.suppressed or row.value is not None):
                 told = "suppressed" if row.suppressed else entry.measure.short(entry.measure.figure(row.value))
                 yield Companion(entry.name, told, period)
+
+    def _is_asked(self, entry: MeasureEntry) -> bool:
+        """Whether the measure has what the case is of."""
+        if self.of == FORECAST:
+            return entry.id in self.forecasts
+        return self.period is None or self.period in self.seen[entry.id]
 
     def _read(self, entries: list[MeasureEntry]) -> None:
         """Figures with their people, and the versions of what was promised: a query each."""
@@ -172,7 +211,7 @@ class _Gatherer:
         self.milestones = {one.pk: one for one in rows}
 
     def _target_ids(self, entry: MeasureEntry) -> list[int]:
-        frozen = self.frozen.get((entry.id, SLOT.FIGURE))
+        frozen = self.frozen.get((entry.id, SLOT.FORECAST if self.of == FORECAST else SLOT.FIGURE))
         return frozen.target_versions if frozen and frozen.target_versions else list(entry.target_ids)
 
     def _baseline(self, entry: MeasureEntry) -> Baseline | None:
@@ -199,7 +238,11 @@ class _Gatherer:
         promise = self._promise(entry, targets, baseline)
         figures = {period: figure_of(one) for period, one in self.seen[entry.id].items()}
         outturns = rag.final_outturns(promise, figures)
-        shown, verdict, figure = self._judged(entry, promise, now, figures, outturns)
+        forecast = self.forecasts.get(entry.id)
+        if forecast is None:
+            shown, verdict, figure = self._judged(entry, promise, now, figures, outturns)
+        else:
+            shown, verdict, figure = now, self._forecast(entry, promise, now, forecast, figures, outturns), None
         day = str(verdict.period) if verdict and verdict.period else shown.period
         agreed = tuple(self.milestones[pk] for pk in entry.milestone_ids)
         return Judgement(
@@ -208,18 +251,37 @@ class _Gatherer:
             shown=shown,
             verdict=verdict,
             figure=figure,
+            forecast=forecast,
             hidden=bool(figure and figure.suppressed and not self.sees_suppressed),
             targets=targets,
             baseline=baseline,
             milestones=agreed,
             milestone=next((one for one in agreed if verdict is not None and one.period == day), None),
             outturns=outturns,
-            judged_in=str(self.quarter.quarter) if self.period is None else "",
+            journey=None if forecast else self._journey(entry, figures),
+            judged_in=str(self.quarter.quarter) if self.period is None and forecast is None else "",
         )
+
+    def _journey(self, entry: MeasureEntry, figures) -> Journey | None:
+        """Short and long term: of the figure asked for, else of the one that the scorecard shows."""
+        if self.period is None:
+            return next(row.journey for row in self.row.measures if row.entry.id == entry.id)
+        return journey_of(entry.promise, self.period, figures, policy_of(self.card.book).z)
+
+    def _forecast(self, entry, promise, now: Shown, row: Forecast, figures, outturns) -> rag.Verdict | None:
+        """The forecast's verdict judged again; None where that is not what was shown."""
+        policy = policy_of(self.card.book).of(entry.measure)
+        index = next((place for place, column in enumerate(promise.columns) if column.year == row.year), None)
+        if index is None:
+            return None
+        outturn = aims.outturn_period(promise, index)
+        before = comparator(policy, promise, outturn, {**figures, outturn: rag.Figure(row.value)})
+        verdict = rag.forecast(promise, index, row.value, policy, outturns=outturns, comparator=before)
+        return verdict if verdict is not None and _same(verdict, now) else None
 
     def _judged(self, entry, promise, now: Shown, figures, outturns):
         """The verdict as shown, the same judged again, and the figure it stands on."""
-        named, policy = self.quarter.quarter, policy_of(self.card.book)
+        named, policy = self.quarter.quarter, policy_of(self.card.book).of(entry.measure)
         first = rag.first_wave(promise, figures)
         if self.period is not None:
             row = self.actuals[self.seen[entry.id][self.period].pk]
@@ -255,8 +317,11 @@ class _Gatherer:
             slot = aims.answered(promise, named)
             before = comparator(policy, promise, slot.period if slot else None, figures)
             verdict = rag.answer(promise, named, figures, policy, late=late, outturns=outturns, comparator=before)
-        same = (verdict.colour or "") == now.colour and (verdict.reason or "") == now.reason
-        return now, verdict if same else None, row
+        return now, verdict if _same(verdict, now) else None, row
+
+
+def _same(verdict: rag.Verdict, now: Shown) -> bool:
+    return (verdict.colour or "") == now.colour and (verdict.reason or "") == now.reason
 
 
 def _shown(verdict: rag.Verdict, row: Actual) -> Shown:

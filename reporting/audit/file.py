@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from reporting.audit.case import Case, Judgement
-from reporting.models import Actual
+from reporting.models import Actual, Forecast, Return
 from reporting.scorecard import Shown
 from targets.aims import Expected
 from targets.models import Baseline, Milestone, Target
@@ -53,6 +53,7 @@ def build_file(case: Case) -> dict[str, Any]:
             "lines": case.indicator.lines,
             "to_confirm": list(case.entry.to_confirm),
         },
+        "of": case.of,
         "verdict": {**_verdict(case.shown), "computed": case.shown.computed or case.shown.colour},
         "overrides": [
             {
@@ -89,9 +90,10 @@ def _judgement(one: Judgement) -> dict[str, Any]:
         "judged_in": one.judged_in or None,
         "verdict": _verdict(one.shown),
         "figure": _figure(one.figure, one.hidden),
+        "forecast": _forecast(one.forecast),
         "targets": [{**_target(target), "applies": target.year == one.year} for target in one.targets],
         "baseline": _baseline(one.baseline),
-        "milestones": {str(period): _text(level) for period, level in one.promise.milestones},
+        "milestones": {str(period): _text(level) for period, level in (verdict or one).promise.milestones},
         "milestone": _milestone(one.milestone),
         "blocked_by": one.promise.blocked or None,
         "withdrawn_from": _text(one.promise.withdrawn_from),
@@ -105,6 +107,11 @@ def _judgement(one: Judgement) -> dict[str, Any]:
         and {
             colour: {"rule": rule.rule.value, "value": _text(rule.value)}
             for colour, rule in zip(("green", "amber"), one.rules, strict=True)
+        },
+        "direction": one.journey
+        and {
+            term: {"direction": found.word or None, "words": found.words, "was": _text(found.was)}
+            for term, found in zip(("short_term", "long_term"), one.journey, strict=True)
         },
         "sum": list(one.steps),
     }
@@ -137,7 +144,6 @@ def _figure(row: Actual | None, hidden: bool) -> dict[str, Any] | None:
             "note": row.note or None,
             "restated_because": row.reason or None,
         }
-    ret = row.ret
     return {
         **facts,
         "proxy": row.proxy,
@@ -146,6 +152,26 @@ def _figure(row: Actual | None, hidden: bool) -> dict[str, Any] | None:
         "entered_at": _text(row.at),
         "release": row.release or None,
         "known_from": _text(row.known_on),
+        **_return(row.ret),
+    }
+
+
+def _forecast(row: Forecast | None) -> dict[str, Any] | None:
+    """The expected outturn as it was given, by whom, and with which return."""
+    return row and {
+        "year": row.year,
+        "value": _text(row.value),
+        "typed": row.typed,
+        "confidence": row.confidence,
+        "given_by": _name(row.by),
+        "given_at": _text(row.at),
+        **_return(row.ret),
+    }
+
+
+def _return(ret: Return | None) -> dict[str, Any]:
+    """The return with which it came, and who answers for that."""
+    return {
         "return_for": str(ret.quarter) if ret else None,
         "submitted_by": _name(ret.submitted_by) if ret else None,
         "submitted_at": _text(ret.submitted_at) if ret else None,

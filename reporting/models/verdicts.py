@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from indicators.models import FIGURE, Agreement, Indicator, Measure
 from reporting.models.figures import Actual
@@ -51,11 +52,12 @@ class Override(models.Model):
 
     @property
     def words(self) -> str:
-        """`Green, overridden from red by A. Patel: reason`, without a stop at its end."""
+        """`Green, overridden from red by A. Patel, 20 October 2008 14:05: reason`, without a stop at its end."""
         name = self.by.get_full_name() or self.by.get_username()
+        who = f"{name}, {timezone.localtime(self.at):%-d %B %Y %H:%M}"
         if not self.colour:
-            return f"Override withdrawn by {name}: {self.reason}"
-        return f"{self.get_colour_display()}, overridden from {self.computed} by {name}: {self.reason}"
+            return f"Override withdrawn by {who}: {self.reason}"
+        return f"{self.get_colour_display()}, overridden from {self.computed} by {who}: {self.reason}"
 
 
 class PublishedVerdict(models.Model):

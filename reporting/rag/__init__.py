@@ -16,7 +16,7 @@ from reporting.rag.judging import (
     roll_up,
     roll_up_index,
 )
-from reporting.rag.policy import PRESETS, Colour, Policy, Rule, Tolerance
+from reporting.rag.policy import PRESETS, Colour, OwnRule, Policy, Rule, Tolerance, rule_key
 from reporting.rag.verdicts import Figure, Verdict
 from targets.aims import Reason
 
@@ -24,6 +24,7 @@ __all__ = [
     "PRESETS",
     "Colour",
     "Figure",
+    "OwnRule",
     "Policy",
     "Reason",
     "Rule",
@@ -39,4 +40,5 @@ __all__ = [
     "not_signed_off",
     "roll_up",
     "roll_up_index",
+    "rule_key",
 ]

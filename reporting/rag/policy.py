@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from indicators.measures import EXACT, Measure, Scale
@@ -84,12 +85,26 @@ _ALLOWS: dict[Rule, Callable[[Decimal, Expected, int], Decimal | None]] = {
 NONE = Tolerance()
 
 
+@dataclass(frozen=True, slots=True)
+class OwnRule:
+    """The rules of one measure in place of the agreement's default; `measure` is its `rule_key`."""
+
+    measure: str
+    green: Tolerance = NONE
+    amber: Tolerance = NONE
+
+
+def rule_key(measure: Measure) -> str:
+    """The name by which a policy states a measure's own rules: `NI 016/rate`."""
+    return f"{measure.code}/{measure.key}"
+
+
 @dataclass(frozen=True)
 class Policy:
-    """The rules and switches in force (judgement.md 4). The defaults are the agreement's.
+    """The rules and switches in force (judgement.md 4). The defaults are the agreement's, `own` are those of measures.
 
-    `sign` is that of the one measure the rules are for (1 higher, -1 lower is better); only two floors need it, since
-    which of them is wider hangs on it. `for_measure` gives it.
+    `of` gives the policy that one measure is judged by; `sign` is then that measure's (1 higher, -1 lower is better):
+    two floors need it, since which of them is wider hangs on it.
     """
 
     green: Tolerance = NONE
@@ -102,6 +117,7 @@ class Policy:
     amber_needs_exception: bool = False
     version: int = 1
     sign: int = 0
+    own: tuple[OwnRule, ...] = ()
 
     def __post_init__(self) -> None:
         if Rule.PERCENT in (self.ordinal_green.rule, self.ordinal_amber.rule):
@@ -109,26 +125,29 @@ class Policy:
         if not (self.z.is_finite() and self.z > 0):
             raise ValueError(f"the critical value of a test is greater than 0, not {self.z}")
         for green, amber in ((self.green, self.amber), (self.ordinal_green, self.ordinal_amber)):
-            self._check(green, amber)
-
-    def _check(self, green: Tolerance, amber: Tolerance) -> None:
-        if green.value is None:
-            return
-        if green.rule is not amber.rule or amber.value is None:
-            raise ValueError(f"green has amber's kind of tolerance: it is {green.rule}, and amber's is {amber.rule}")
-        if green.rule is Rule.FLOOR and self.sign == 0 and green.value != amber.value:
-            raise ValueError(
-                "two floors are for one measure: which is wider hangs on whether higher or lower is better"
-            )
-        narrower = green.value * self.sign >= amber.value * self.sign
-        if not (narrower if green.rule is Rule.FLOOR else green.value <= amber.value):
-            raise ValueError(f"green is no wider than amber: {green.value} is wider than {amber.value}")
+            _no_wider(green, amber, self.sign)
+        for one in self.own:
+            if self._own.get(one.measure) is not one:
+                raise ValueError(f"{one.measure} has two rules of its own")
 
     def for_measure(self, measure: Measure, green: Tolerance, amber: Tolerance) -> "Policy":
         """The policy with a measure's own rules. Raises ValueError with a sentence for rules that cannot be."""
         if measure.scale is Scale.ORDINAL:
             return replace(self, ordinal_green=green, ordinal_amber=amber, sign=measure.sign)
         return replace(self, green=green, amber=amber, sign=measure.sign)
+
+    def of(self, measure: Measure) -> "Policy":
+        """The policy that a measure is judged by: with its own rules where it has any. Asked once for a measure."""
+        found = self.own_rule(measure)
+        return self if found is None else self.for_measure(measure, found.green, found.amber)
+
+    def own_rule(self, measure: Measure) -> OwnRule | None:
+        """What is stated of this measure alone, if anything is."""
+        return self._own.get(rule_key(measure)) if self.own else None
+
+    @cached_property
+    def _own(self) -> dict[str, OwnRule]:
+        return {one.measure: one for one in self.own}
 
     def rules(self, measure: Measure) -> tuple[Tolerance, Tolerance]:
         """The green and the amber rule that a measure is judged by."""
@@ -140,9 +159,12 @@ class Policy:
     def from_rules(cls, rules: Mapping[str, Any], *, version: int = 1) -> "Policy":
         """Read the stored rules: `{"amber": {"rule": "percent", "value": "5"}, "z": "1.96", …}`, numbers as text.
 
-        What is not said is the default. Raises ValueError with a sentence for a rule that cannot be.
+        `measures` holds the rules of single measures: `{"NI 016/rate": {"green": …, "amber": …}}`. What is not said is
+        the default. Raises ValueError with a sentence for a rule that cannot be; what hangs on the measure itself
+        (percentages of levels, the order of floors) is asked of it by `of`.
         """
         said: dict[str, Any] = dict(rules)
+        own = _own_rules(said.pop("measures", {}))
         unknown = said.keys() - {*_TOLERANCES, *_SWITCHES, "z"}
         if unknown:
             raise ValueError(f"a policy has no {', '.join(sorted(unknown))}")
@@ -154,7 +176,7 @@ class Policy:
                 said[key] = _number(said[key])
             else:
                 said[key] = _tolerance(said[key])
-        return cls(**said, version=version)
+        return cls(**said, own=own, version=version)
 
     def to_rules(self) -> dict[str, Any]:
         """The rules as they are stored and `from_rules` reads them, numbers as text."""
@@ -163,7 +185,21 @@ class Policy:
             **{key: _stated(tolerance) for key, tolerance in tolerances.items()},
             **{switch: getattr(self, switch) for switch in _SWITCHES},
             "z": f"{self.z:f}",
+            **({"measures": {one.measure: _stated_own(one) for one in self.own}} if self.own else {}),
         }
+
+
+def _no_wider(green: Tolerance, amber: Tolerance, sign: int) -> None:
+    """Green, unless none, has amber's kind and is no wider (judgement.md 4)."""
+    if green.value is None:
+        return
+    if green.rule is not amber.rule or amber.value is None:
+        raise ValueError(f"green has amber's kind of tolerance: it is {green.rule}, and amber's is {amber.rule}")
+    if green.rule is Rule.FLOOR and sign == 0 and green.value != amber.value:
+        raise ValueError("two floors are for one measure: which is wider hangs on whether higher or lower is better")
+    narrower = green.value * sign >= amber.value * sign
+    if not (narrower if green.rule is Rule.FLOOR else green.value <= amber.value):
+        raise ValueError(f"green is no wider than amber: {green.value} is wider than {amber.value}")
 
 
 _TOLERANCES = ("green", "amber", "ordinal_green", "ordinal_amber")
@@ -175,6 +211,24 @@ PRESETS = {
     "within 10 %": Policy(amber=Tolerance(Rule.PERCENT, Decimal(10))),
     "met or not": Policy(amber=NONE),
 }
+
+
+def _own_rules(stated: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> tuple[OwnRule, ...]:
+    """The measures' own rules, in the order of their names."""
+    found = []
+    for measure, rules in sorted(dict(stated).items()):
+        said = dict(rules)
+        if said.keys() - {"green", "amber"}:
+            raise ValueError(f"the rules of {measure} are green and amber, not {', '.join(sorted(said))}")
+        green, amber = (_tolerance(said[colour]) if colour in said else NONE for colour in ("green", "amber"))
+        if not green.rule is amber.rule is Rule.FLOOR:
+            _no_wider(green, amber, 0)
+        found.append(OwnRule(measure, green, amber))
+    return tuple(found)
+
+
+def _stated_own(own: OwnRule) -> dict[str, Any]:
+    return {"green": _stated(own.green), "amber": _stated(own.amber)}
 
 
 def _tolerance(stated: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> Tolerance:

@@ -1,26 +1,31 @@
 """The scorecard: the one read model that every page, export and pack reads."""
 
-from reporting.scorecard.build import KEPT, Scorecard, build
+from reporting.scorecard.build import KEPT, Scorecard, book_in, build
+from reporting.scorecard.delivery import Delivery, delivery_of
 from reporting.scorecard.figures import held_figures
-from reporting.scorecard.policies import comparator, policy_from, policy_of, policy_terms, policy_words
+from reporting.scorecard.policies import comparator, policy_from, policy_of, policy_terms, policy_words, within
 from reporting.scorecard.rows import IndicatorRow, MeasureRow, Shown
 from reporting.scorecard.summary import Summary, tally
 from reporting.scorecard.suppose import Supposed
 
 __all__ = [
     "KEPT",
+    "Delivery",
     "IndicatorRow",
     "MeasureRow",
     "Scorecard",
     "Shown",
     "Summary",
     "Supposed",
+    "book_in",
     "build",
     "comparator",
+    "delivery_of",
     "held_figures",
     "policy_from",
     "policy_of",
     "policy_terms",
     "policy_words",
     "tally",
+    "within",
 ]

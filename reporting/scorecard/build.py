@@ -6,7 +6,7 @@ An unpublished quarter is judged now, from what the viewer may see. A published 
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from threading import Lock
@@ -15,12 +15,13 @@ from django.urls import reverse
 
 from indicators import clock
 from indicators.models import Agreement
+from indicators.periods import Quarter
 from partners.access import Person, Verb, may
 from reporting.models import Forecast, Override, PublishedVerdict, ReportingQuarter, Return
 from reporting.scorecard.figures import STATE, as_of, held_figures, seen_figures
 from reporting.scorecard.judged import Found, indicator_row
 from reporting.scorecard.policies import policy_of
-from reporting.scorecard.rows import IndicatorRow
+from reporting.scorecard.rows import IndicatorRow, Shown
 from reporting.scorecard.summary import Summary, headline
 from reporting.scorecard.suppose import Supposed
 from targets.book import Book, book_of
@@ -92,7 +93,7 @@ def build(
     It is kept in memory by everything that it depends on: what was promised, what was reported, the day, and which
     unpublished figures the viewer may see; two people with the same sight read the same scorecard.
     """
-    book = book_of(agreement, quarter.quarter)
+    book = book_in(agreement, quarter)
     sight = frozenset(entry.id for entry in book.indicators if may(viewer, Verb.SEE_SUBMITTED, entry.facts()))
     if suppose is not None:
         return _build(agreement, quarter, suppose.promised(book), sight, known=known, suppose=suppose)
@@ -100,6 +101,15 @@ def build(
     return KEPT.get_or_make(
         (*key, clock.today(), sight, known), lambda: _build(agreement, quarter, book, sight, known=known)
     )
+
+
+def book_in(agreement: Agreement, quarter: ReportingQuarter) -> Book:
+    """What was promised, as a quarter judges it: a published one keeps its policy, whatever was set or loaded since."""
+    book = book_of(agreement, quarter.quarter)
+    if quarter.state != STATE.PUBLISHED or quarter.policy_id in (None, book.policy_id):
+        return book
+    row = quarter.policy
+    return replace(book, policy_id=row.pk, policy_rules=row.rules, policy_version=row.version)
 
 
 class Kept:
@@ -156,9 +166,11 @@ def _build(
         frozen=_frozen_rows(quarter) if published and not known and suppose is None else {},
         forecasts=forecasts,
         overrides={row.indicator_id: row for row in Override.objects.of_quarter(quarter)},
-        before=_colours_before(agreement, quarter),
+        plans={},  # by indicator, the actions of its plan: none is entered anywhere yet
+        before=_verdicts_before(agreement, quarter),
         base=reverse("indicators", args=[agreement.slug]),
-        verdicts=f"{reverse('overview', args=[agreement.slug, named.year_slug, named.slug])}verdicts/",
+        verdicts=_verdicts_at(agreement, named),
+        verdicts_before=_verdicts_at(agreement, named.plus(-1)),
         known=known,
         today=clock.today(),
     )
@@ -171,16 +183,21 @@ def _build(
     )
 
 
-def _colours_before(agreement: Agreement, quarter: ReportingQuarter) -> dict[int, str]:
-    """The indicators' colours in the quarter before, as published: one query."""
+def _verdicts_at(agreement: Agreement, quarter: Quarter) -> str:
+    """Where the verdicts of a quarter are explained."""
+    return f"{reverse('overview', args=[agreement.slug, quarter.year_slug, quarter.slug])}verdicts/"
+
+
+def _verdicts_before(agreement: Agreement, quarter: ReportingQuarter) -> dict[int, Shown]:
+    """The indicators' verdicts in the quarter before, as published: one query."""
     last = quarter.quarter.plus(-1)
     rows = PublishedVerdict.objects.filter(
         quarter__agreement=agreement,
         quarter__year=last.year,
         quarter__number=last.number,
         slot=PublishedVerdict.Slot.INDICATOR,
-    ).values_list("indicator_id", "colour")
-    return dict(rows)
+    ).values_list("indicator_id", "colour", "reason", "guide", "period", "sentence")
+    return {indicator: Shown(*verdict) for indicator, *verdict in rows}
 
 
 def _forecasts(quarter: ReportingQuarter) -> dict[int, tuple]:

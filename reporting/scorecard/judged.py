@@ -1,6 +1,6 @@
 """The judged rows: a measure's and an indicator's, computed now by the one rule or read back as they were frozen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from decimal import Decimal
 from indicators.periods import Period, Quarter
 from reporting import dues, rag, travel
 from reporting.models import Override, PublishedVerdict, ReportingQuarter, Return
+from reporting.scorecard.delivery import delivery_of
 from reporting.scorecard.figures import HANDED_IN, STATE, Held, stands
 from reporting.scorecard.policies import comparator
 from reporting.scorecard.rows import NOT_OWED, IndicatorRow, MeasureRow, Point, ReturnFacts, Shown
@@ -31,9 +32,11 @@ class Found:
     frozen: Mapping[tuple, PublishedVerdict]
     forecasts: Mapping[int, tuple]
     overrides: Mapping[int, Override]
-    before: Mapping[int, str]
+    plans: Mapping[int, Iterable[travel.Action]]
+    before: Mapping[int, Shown]
     base: str
     verdicts: str
+    verdicts_before: str
     known: bool
     today: date
 
@@ -64,7 +67,9 @@ def indicator_row(found: Found, entry: IndicatorEntry) -> IndicatorRow:
         measures=measures,
         ret=_return_facts(ret, heard=stands(ret.state, found.published, visible)) if ret and visible else None,
         visible=visible,
-        moved_from=found.before.get(entry.id, ""),
+        delivery=delivery_of(found.plans.get(entry.id), found.named.end),
+        was=found.before.get(entry.id),
+        was_href=f"{found.verdicts_before}{entry.slug}/",
         href=f"{found.base}{entry.slug}/?quarter={found.named.year_slug}-{found.named.slug}",
         explained=f"{found.verdicts}{entry.slug}/",
         known=found.known,
@@ -105,7 +110,6 @@ def _measure_row(found: Found, measure: MeasureEntry, ret: Return | None, visibl
             verdict = as_published(verdict, ret)
     columns = measure.promise.columns
     column = min(max(found.named.year - found.book.first.year, 0), len(columns) - 1)
-    arrow, arrow_words = _travel(measure, verdict, latest, held)
     return MeasureRow(
         entry=measure,
         year=columns[column].year,
@@ -117,8 +121,7 @@ def _measure_row(found: Found, measure: MeasureEntry, ret: Return | None, visibl
             for period, one in sorted(held.items(), key=lambda pair: pair[0].end)
             if one.figure.value is not None and not one.figure.suppressed
         ),
-        travel=arrow,
-        travel_words=arrow_words,
+        journey=_journey(measure, verdict, latest, held, found.policy.z),
     )
 
 
@@ -126,16 +129,15 @@ def _judge(found: Found, measure: MeasureEntry, held: Mapping[Period, Held], vis
     """What the measure answers in the quarter, the latest known before it, and the forecast's own verdict."""
     figures = {period: one.figure for period, one in held.items()}
     outturns = rag.final_outturns(measure.promise, figures)
+    policy = found.policy.of(measure.measure)
     late = dues.is_late(measure, found.quarter, found.today)
     slot = aims.answered(measure.promise, found.named)
-    before = comparator(found.policy, measure.promise, slot.period if slot else None, figures)
-    judged = rag.answer(
-        measure.promise, found.named, figures, found.policy, late=late, outturns=outturns, comparator=before
-    )
+    before = comparator(policy, measure.promise, slot.period if slot else None, figures)
+    judged = rag.answer(measure.promise, found.named, figures, policy, late=late, outturns=outturns, comparator=before)
     known = rag.latest_known(
         measure.promise,
         figures,
-        found.policy,
+        policy,
         found.named,
         outturns=outturns,
         comparators=_comparators(found, measure, figures),
@@ -143,7 +145,7 @@ def _judge(found: Found, measure: MeasureEntry, held: Mapping[Period, Held], vis
     return (
         _shown(judged, held, found.named, measure),
         _shown(known, held, found.named, measure) if known is not None else None,
-        _forecast(measure, found.forecasts.get(measure.id), found.policy, figures, outturns, visible),
+        _forecast(measure, found.forecasts.get(measure.id), policy, figures, outturns, visible),
     )
 
 
@@ -180,18 +182,23 @@ def as_published(shown: Shown, ret: Return | None) -> Shown:
     return shown
 
 
-def _travel(
-    measure: MeasureEntry, verdict: Shown, latest: Shown | None, held: Mapping[Period, Held]
-) -> tuple[str, str]:
-    """The direction of the figure shown: better, worse or no change, and against what; '' where nothing compares."""
+def _journey(
+    measure: MeasureEntry, verdict: Shown, latest: Shown | None, held: Mapping[Period, Held], critical: Decimal
+) -> travel.Journey | None:
+    """The directions of the figure shown, surveys tested at the policy's level; None where there is no figure."""
     newest = verdict if verdict.actual is not None else latest
     if newest is None or newest.actual is None or not newest.period:
-        return "", ""
+        return None
     figures = {period: one.figure for period, one in held.items()}
-    slots = measure.promise.slots
-    first = slots[0].period if slots else None
-    found = travel.direction(measure.measure, Period.parse(newest.period), figures, first=first)
-    return found.word, found.words
+    return journey_of(measure.promise, Period.parse(newest.period), figures, critical)
+
+
+def journey_of(
+    promise: aims.Promise, period: Period, figures: Mapping[Period, rag.Figure], critical: Decimal
+) -> travel.Journey:
+    """Where a figure of a measure comes from, short term and long term (judgement.md 7)."""
+    first = promise.slots[0].period if promise.slots else None
+    return travel.journey(promise.measure, period, figures, first=first, critical=critical)
 
 
 def _forecast(measure: MeasureEntry, given: tuple | None, policy, figures, outturns, visible: bool) -> Shown | None:

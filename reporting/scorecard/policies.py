@@ -23,9 +23,15 @@ def policy_from(version: int, rules: dict) -> rag.Policy:
 def policy_words(policy: rag.Policy) -> str:
     """The policy in a line for the foot of a page: `green on target, amber within 5 % of the expected level`."""
     green = "on target" if policy.green.value is None else f"within {_tolerance_words(policy.green)}"
-    if policy.amber.value is None:
-        return f"green {green}, red otherwise"
-    return f"green {green}, amber within {_tolerance_words(policy.amber)}, red beyond"
+    amber = "" if policy.amber.value is None else f"amber within {_tolerance_words(policy.amber)}, "
+    return f"green {green}, {amber}red {'beyond' if amber else 'otherwise'}{_exceptions(len(policy.own))}"
+
+
+def _exceptions(number: int) -> str:
+    """How many measures the words do not hold for: `; 2 measures have rules of their own`."""
+    if not number:
+        return ""
+    return "; 1 measure has rules of its own" if number == 1 else f"; {number} measures have rules of their own"
 
 
 def comparator(
@@ -42,13 +48,14 @@ def policy_terms(policy: rag.Policy) -> list[tuple[str, str]]:
     """The whole policy in words, a term at a time."""
     level = f"{policy.z.normalize():f}"
     return [
-        ("Green", _within(policy.green, "on target or better")),
-        ("Amber", _within(policy.amber, "never: a miss beyond green is red")),
+        ("Green", within(policy.green, "on target or better")),
+        ("Amber", within(policy.amber, "never: a miss beyond green is red")),
         ("Levels and scores", _ordinal(policy)),
         ("No progress", "red, whatever the tolerance" if policy.no_progress_is_red else "judged by the tolerance"),
         ("Improving", "amber, even beyond the tolerance" if policy.improving_is_amber else "judged by the tolerance"),
         ("Surveys", f"a change counts at {CONFIDENCE.get(level, '')}z of {level}, two-sided"),
         ("Exceptions", "red and amber need one" if policy.amber_needs_exception else "red needs one"),
+        *((one.measure.replace("/", ", "), _own(one)) for one in policy.own),
     ]
 
 
@@ -56,15 +63,22 @@ def policy_terms(policy: rag.Policy) -> list[tuple[str, str]]:
 CONFIDENCE = {"1.645": "90 %, ", "1.96": "95 %, ", "2.576": "99 %, "}
 
 
-def _within(tolerance: rag.Tolerance, none: str) -> str:
+def within(tolerance: rag.Tolerance, none: str) -> str:
+    """A tolerance in words; `none` where there is none."""
     return none if tolerance.value is None else f"within {_tolerance_words(tolerance)}"
+
+
+def _own(one: rag.OwnRule) -> str:
+    """A measure's own rule in words."""
+    green, amber = within(one.green, "on target or better"), within(one.amber, "")
+    return f"own rule: green {green}, {f'amber {amber}' if amber else 'red otherwise'}"
 
 
 def _ordinal(policy: rag.Policy) -> str:
     if policy.ordinal_green == policy.ordinal_amber == rag.Tolerance():
         return "green on target or better, red otherwise"
-    green = _within(policy.ordinal_green, "on target or better")
-    return f"green {green}, amber {_within(policy.ordinal_amber, 'never')}"
+    green = within(policy.ordinal_green, "on target or better")
+    return f"green {green}, amber {within(policy.ordinal_amber, 'never')}"
 
 
 def _tolerance_words(tolerance: rag.Tolerance) -> str:

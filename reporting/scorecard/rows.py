@@ -1,11 +1,13 @@
 """The scorecard's rows: frozen, worded, ready to show. Pages, exports and packs read them; none judges by itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import quote
 
 from indicators.measures import show
 from indicators.periods import Period
+from reporting.scorecard.delivery import Delivery
+from reporting.travel import Journey
 from targets.book import IndicatorEntry, MeasureEntry, Printed
 
 #: The letters beside a figure (product.md 4).
@@ -96,8 +98,12 @@ class MeasureRow:
     latest: Shown | None
     forecast: Shown | None
     points: tuple[Point, ...]
-    travel: str = ""
-    travel_words: str = ""
+    journey: Journey | None = None
+
+    @property
+    def travel(self) -> str:
+        """The one arrow of a dense table; '' where nothing compares."""
+        return self.journey.one.word if self.journey else ""
 
     @property
     def name(self) -> str:
@@ -176,7 +182,8 @@ class MeasureRow:
 class IndicatorRow:
     """An indicator in a quarter: its verdict and what stands beside it.
 
-    `href` leads to its page, `explained` to where its colours are explained.
+    `href` leads to its page, `explained` to where its colours are explained; `was` is what was published the quarter
+    before, explained at `was_href`.
     """
 
     entry: IndicatorEntry
@@ -185,7 +192,9 @@ class IndicatorRow:
     measures: tuple[MeasureRow, ...]
     ret: ReturnFacts | None
     visible: bool
-    moved_from: str = ""
+    delivery: Delivery
+    was: Shown | None = None
+    was_href: str = ""
     href: str = ""
     explained: str = ""
     known: bool = False
@@ -209,9 +218,19 @@ class IndicatorRow:
 
     @property
     def forecast(self) -> Shown | None:
-        """The worst of its measures' forecasts."""
-        given = [row.forecast for row in self.measures if row.forecast and row.forecast.colour]
-        return min(given, key=lambda shown: RANK[shown.colour]) if given else None
+        """The worst of its measures' forecasts; of several the sentence names each."""
+        given = [(row.name, row.forecast) for row in self.measures if row.forecast and row.forecast.colour]
+        if not given:
+            return None
+        worst = min((shown for _, shown in given), key=lambda shown: RANK[shown.colour])
+        if len(given) == 1:
+            return worst
+        return replace(worst, sentence=" ".join(f"{name.capitalize()}: {shown.sentence}" for name, shown in given))
+
+    @property
+    def forecast_href(self) -> str:
+        """Where the forecast's colour is explained: who does not see the figure sees no forecast either."""
+        return f"{self.explained}?of=forecast{'&as=known' if self.known else ''}"
 
     @property
     def unit(self) -> str:
@@ -306,12 +325,21 @@ class IndicatorRow:
         return self.ret is not None and "forecast" in self.ret.asks
 
     @property
+    def delivery_rank(self) -> int:
+        return RANK.get(self.delivery.colour, 3)
+
+    @property
     def lead(self) -> str:
         return ", ".join(partner.label for partner in self.entry.leads)
 
     @property
     def lead_name(self) -> str:
         return ", ".join(partner.name for partner in self.entry.leads)
+
+    @property
+    def moved_from(self) -> str:
+        """The colour of the quarter before, as published; '' where it had none."""
+        return self.was.colour if self.was else ""
 
     @property
     def moved(self) -> str:

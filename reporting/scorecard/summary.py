@@ -1,8 +1,10 @@
 """What a board reads first: how many of each colour, by theme, what moved, what is owed, and a headline in words."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reporting.scorecard.delivery import Delivery
 from reporting.scorecard.rows import IndicatorRow, Shown
 
 COLOURS = ("red", "amber", "green")
@@ -36,7 +38,8 @@ class Tally:
         return ", ".join(f"{number} {reason}" for reason, number in self.reasons)
 
 
-def tally(verdicts: list[Shown]) -> Tally:
+def tally(verdicts: Sequence[Shown | Delivery]) -> Tally:
+    """Counts verdicts, or the colours of plans."""
     colours = Counter(shown.colour for shown in verdicts if shown.colour)
     reasons = Counter(shown.reason for shown in verdicts if not shown.colour)
     return Tally(
@@ -58,11 +61,12 @@ class Owed:
     leads: int
     figures: int
     forecasts: int
+    plans: int
     to_sign: int
 
     @property
     def anything(self) -> bool:
-        return bool(self.figures or self.forecasts or self.to_sign)
+        return bool(self.figures or self.forecasts or self.plans or self.to_sign)
 
 
 class Summary:
@@ -79,6 +83,8 @@ class Summary:
         self.forecasts_asked = len(asked)
         self.forecasts = tally(given)
         self.forecasts_owed = len(asked) - len(given)
+        self.delivery = tally([row.delivery for row in rows])
+        self.plans_owed = sum(1 for row in rows if row.delivery.owed)
 
     @property
     def reds(self) -> list[IndicatorRow]:
@@ -123,6 +129,7 @@ class Summary:
             for partner in row.entry.leads:
                 one = found.setdefault(partner.id, {"partner": partner, "counts": Counter()})
                 one["counts"]["leads"] += 1
+                one["counts"]["plans"] += row.delivery.owed
                 if row.ret is None:
                     continue
                 if row.ret.waits:
@@ -137,6 +144,7 @@ class Summary:
                 leads=one["counts"]["leads"],
                 figures=one["counts"]["figures"],
                 forecasts=one["counts"]["forecasts"],
+                plans=one["counts"]["plans"],
                 to_sign=one["counts"]["to_sign"],
             )
             for one in found.values()

@@ -15,6 +15,9 @@ from targets import services as promises
 from targets.book import book_of
 from targets.models import Policy
 
+#: Why the agreement's default has no floor.
+FLOOR_IS_FOR_ONE = "a floor is a level, and no one level suits every measure: state it for the measures it is meant for"
+
 
 def quarters_to_judge(agreement: Agreement) -> list[Quarter]:
     """The reporting quarters from which a policy may be set: those after the last that is published, which keep
@@ -52,10 +55,24 @@ def set_policy(
     return row
 
 
+def _demand_sense(agreement: Agreement, policy: rag.Policy) -> None:
+    """What a policy says of measures must be possible of each. Raises ValueError with a sentence."""
+    if rag.Rule.FLOOR in (policy.amber.rule, policy.ordinal_amber.rule):
+        raise ValueError(FLOOR_IS_FOR_ONE)
+    rated = {rag.rule_key(entry.measure): entry.measure for row in book_of(agreement).indicators for entry in row.rated}
+    for one in policy.own:
+        if one.measure not in rated:
+            raise ValueError(f"there is no rated measure “{one.measure}” in this agreement")
+        try:
+            policy.of(rated[one.measure])
+        except ValueError as error:
+            raise ValueError(f"{one.measure}: {error}") from error
+
+
 def _check(agreement: Agreement, rules: dict[str, Any], from_quarter: Quarter, owner: str, reason: str) -> None:
     faults = {}
     try:
-        rag.Policy.from_rules(rules)
+        _demand_sense(agreement, rag.Policy.from_rules(rules))
     except ValueError as error:
         faults["rules"] = f"This policy cannot be: {error}."
     allowed = quarters_to_judge(agreement)

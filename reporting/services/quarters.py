@@ -103,6 +103,7 @@ def publish(*, quarter: ReportingQuarter, by: Person, knowing: bool = False) -> 
     if not knowing and not publication(row).complete:
         raise NotNow(f"{row} has returns that are missing or not signed off: look through the list and confirm it.")
     publishing.freeze(row)
+    row.policy_id = book_of(row.agreement, row.quarter).policy_id
     row.state = STATE.PUBLISHED
     row.published_at, row.published_by_id = clock.now(), by.id
     check_fields(row)

@@ -33,13 +33,11 @@ ARROWS = {
     "worse": ("Worse", "M2 1l7.5 7.5M3.5 9h6V3"),
     "no change": ("No change", "M0 5.5h9.5M6 1.5l4 4-4 4"),
 }
-DIRECTIONS = {
-    key: (
-        '<span class="dir"><svg class="arrow" viewBox="0 0 11 11" aria-hidden="true">'
-        f'<path d="{path}"/></svg>{word}</span>'
-    )
-    for key, (word, path) in ARROWS.items()
+ARROW = {
+    key: f'<svg class="arrow" viewBox="0 0 11 11" aria-hidden="true"><path d="{path}"/></svg>'
+    for key, (_, path) in ARROWS.items()
 }
+DIRECTIONS = {key: f'<span class="dir">{ARROW[key]}{word}</span>' for key, (word, _) in ARROWS.items()}
 STATUSES = {"p": "provisional", "r": "restated", "e": "estimate", "x": "proxy"}
 MONTHS = (
     "January",
@@ -116,33 +114,53 @@ def tag(verdict: Any, latest: Any = False, href: str = "") -> SafeString:
     else:
         word = str(verdict.reason or "not rated")
         classes, inner = "tag tag-overdue" if word == "overdue" else "tag tag-none", escape(word)
-    if href:
-        sentence = str(verdict.sentence or "")
-        for start in (f"{word}: ", f"{word}, overridden ", "Not rated: "):
-            sentence = sentence.removeprefix(start)
-        spoken += f": {sentence}" if sentence and sentence.rstrip(".") != word else ""
-    hidden = f'<span class="vh">{escape(spoken)}</span>' if spoken else ""
+    hidden = _hidden(spoken + (_spoken(verdict, word) if href else ""))
     if href:
         return SafeString(f'<a class="{classes}" href="{escape(href)}">{inner}{hidden}</a>{beside}')
     return SafeString(f'<span class="{classes}">{inner}{hidden}</span>{beside}')
 
 
 @register.simple_tag
-def mark(colour: str | None, otherwise: str = "", bold: bool = False) -> SafeString:
+def mark(
+    colour: str | None, otherwise: str = "", bold: bool = False, verdict: Any = None, href: str = ""
+) -> SafeString:
     """Shape and word without fill: forecast and delivery, so that one solid column leads.
 
-    `otherwise` are the words when there is no colour.
+    `otherwise` are the words when there is no colour. With `href` it is a link to where the `verdict` is explained,
+    named by word and sentence.
     """
     if not colour:
         return SafeString(f'<span class="small">{escape(otherwise)}</span>' if otherwise else DASH.format("none"))
     word = WORDS[colour]
-    return SafeString(f'<span class="mark">{SHAPES[colour]}{f"<b>{word}</b>" if bold else word}</span>')
+    inner = f"{SHAPES[colour]}{f'<b>{word}</b>' if bold else word}"
+    if not href:
+        return SafeString(f'<span class="mark">{inner}</span>')
+    hidden = _hidden(_spoken(verdict, word))
+    return SafeString(f'<a class="mark" href="{escape(href)}">{inner}{hidden}</a>')
+
+
+def _spoken(verdict: Any, word: str) -> str:
+    """What is said after a mark's word: the verdict's sentence without the word with which it begins."""
+    sentence = str(getattr(verdict, "sentence", "") or "")
+    for start in (f"{word}: ", f"{word}, overridden ", "Not rated: "):
+        sentence = sentence.removeprefix(start)
+    return f": {sentence}" if sentence and sentence.rstrip(".") != word else ""
+
+
+def _hidden(spoken: str) -> str:
+    return f'<span class="vh">{escape(spoken)}</span>' if spoken else ""
 
 
 @register.simple_tag
 def direction(travel: Any) -> SafeString:
     """The arrow and its word; `travel` is 'better', 'worse' or 'no change', or empty: no comparable figure."""
     return SafeString(DIRECTIONS.get(str(travel or "").lower()) or DASH.format("no comparable figure"))
+
+
+@register.simple_tag
+def arrow(travel: Any) -> SafeString:
+    """The arrow alone, for before words that begin with better, worse or no change."""
+    return SafeString(ARROW.get(str(travel or "").lower(), ""))
 
 
 @register.simple_tag

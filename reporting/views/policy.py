@@ -9,10 +9,11 @@ from django.views.generic import FormView, TemplateView
 
 from indicators.periods import Quarter
 from partners.access import Facts, Verb, demand, may
-from reporting import scorecard, services, whatif
-from reporting.policy_forms import PolicyForm, RulesForm, WhatIfForm
+from reporting import rag, scorecard, services, whatif
+from reporting.policy_forms import PolicyForm, named_measures
 from reporting.scorecard import Supposed
 from reporting.views.base import AgreementMixin, QuarterMixin
+from reporting.what_if_forms import WhatIfForm, WhatIfQuarterForm
 from targets.book import book_of
 from targets.models import Policy
 
@@ -49,6 +50,7 @@ class PolicyView(AgreementMixin, FormView):
         return {
             **super().get_form_kwargs(),
             "stands": scorecard.policy_of(self.stands),
+            "measures": named_measures(self.stands),
             "quarters": self.quarters,
         }
 
@@ -118,7 +120,7 @@ class PolicyView(AgreementMixin, FormView):
 
 
 class WhatIf(QuarterMixin, TemplateView):
-    """Which colours of the quarter would change by another policy? Nothing is saved."""
+    """Which colours would change by another policy, figure, forecast or target? Nothing is saved."""
 
     template_name = "reporting/what_if.html"
     title = "What if"
@@ -126,11 +128,17 @@ class WhatIf(QuarterMixin, TemplateView):
     def get_context_data(self, **kwargs):
         before = whatif.as_it_stands(self.agreement, self.quarter, self.person)
         asked = self.request.GET if "preset" in self.request.GET else None
-        form = RulesForm(asked, stands=scorecard.policy_of(before.book))
+        form = WhatIfQuarterForm(
+            asked,
+            stands=scorecard.policy_of(before.book),
+            measures=named_measures(before.book),
+            boxes=[box for row in before.rows for box in whatif.boxes_of(row, self.quarter.quarter)],
+        )
         found = {}
         if asked is not None and form.is_valid():
-            after = whatif.supposed(self.agreement, self.quarter, self.person, Supposed(policy=form.policy))
+            after = whatif.supposed(self.agreement, self.quarter, self.person, form.supposed())
             found = {
+                "said": form.said(),
                 "after": after,
                 "changes": whatif.changes(before, after),
                 "terms": scorecard.policy_terms(form.policy),
@@ -166,9 +174,15 @@ class WhatIfIndicator(QuarterMixin, TemplateView):
         ]
 
     def get_context_data(self, **kwargs):
-        boxes = whatif.boxes_of(self.row, self.quarter.quarter)
-        asked = self.request.GET if "policy" in self.request.GET else None
-        form = WhatIfForm(asked, boxes=boxes)
+        boxes, book = whatif.boxes_of(self.row, self.quarter.quarter), self.before.book
+        own = {rag.rule_key(box.entry.measure) for box in boxes}
+        asked = self.request.GET if "preset" in self.request.GET else None
+        form = WhatIfForm(
+            asked,
+            stands=scorecard.policy_of(book),
+            measures={key: named for key, named in named_measures(book).items() if key in own},
+            boxes=boxes,
+        )
         results = []
         if asked is not None and form.is_valid():
             after = whatif.supposed(self.agreement, self.quarter, self.person, form.supposed())

@@ -25,7 +25,7 @@ class OfVerdict(QuarterMixin):
     def check(self) -> None:
         """An unpublished verdict is for those who may see what was submitted; of others only a figure that stands."""
         super().check()
-        if not self.row.visible and self.period is None:
+        if not self.row.visible and (self.period is None or self.of == audit.FORECAST):
             demand(self.person, Verb.SEE_SUBMITTED, self.row.entry.facts())
 
     @cached_property
@@ -45,10 +45,18 @@ class OfVerdict(QuarterMixin):
             raise Http404("no such period") from error
 
     @cached_property
+    def of(self) -> str:
+        """What is explained: the figure's verdict, or the forecast's."""
+        asked = self.request.GET.get("of", audit.FIGURE)
+        if asked not in (audit.FIGURE, audit.FORECAST) or (asked == audit.FORECAST and self.request.GET.get("period")):
+            raise Http404("no such verdict")
+        return asked
+
+    @cached_property
     def case(self) -> audit.Case:
-        case = audit.gather(self.card, self.row, self.agreement, self.person, self.period)
+        case = audit.gather(self.card, self.row, self.agreement, self.person, self.period, of=self.of)
         if case is None:
-            raise Http404("no figure of this period")
+            raise Http404("no figure of this period, or no forecast")
         return case
 
 
@@ -76,7 +84,8 @@ class VerdictView(OfVerdict, FormView):
     def may_override(self) -> bool:
         """Before publication, where there is a colour, and never by whoever typed a figure."""
         open_yet = self.quarter.state in (STATE.OPEN, STATE.CLOSED)
-        rated = self.row.visible and self.row.verdict.colour and self.period is None
+        of_quarter = self.period is None and self.of == audit.FIGURE
+        rated = self.row.visible and self.row.verdict.colour and of_quarter
         return bool(open_yet and rated and may(self.person, Verb.OVERRIDE, self.facts))
 
     def get_form_kwargs(self):
@@ -84,6 +93,8 @@ class VerdictView(OfVerdict, FormView):
         return {**super().get_form_kwargs(), "computed": shown.computed or shown.colour, "overridden": shown.computed}
 
     def post(self, request, *args, **kwargs):
+        if self.of == audit.FORECAST:
+            raise Http404("a forecast is not overridden: its officer gives another")
         demand(self.person, Verb.OVERRIDE, self.facts)
         return super().post(request, *args, **kwargs)
 
@@ -140,5 +151,6 @@ class AuditFile(OfVerdict, View):
         else:
             body, form = audit.as_text(data), "text/plain; charset=utf-8"
         quarter = self.quarter.quarter
-        name = f"audit-{self.agreement.slug}-{quarter.year_slug}-{quarter.slug}-{self.row.entry.slug}.{kind}"
+        of = "" if self.of == audit.FIGURE else f"-{self.of}"
+        name = f"audit-{self.agreement.slug}-{quarter.year_slug}-{quarter.slug}-{self.row.entry.slug}{of}.{kind}"
         return HttpResponse(body, content_type=form, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -13,9 +13,10 @@ the lines on which the pieces stand, in that order. A blank cell has the words "
     statutory_years?       the statutory table's columns: ["2008", "2009", "2010"]
     document               file (beside this one), sha256 of its bytes
     counts                 designated, local, statutory: what the narrative says; lines
-    policy                 from (quarter), owner, reason, green, amber, ordinal_amber (each { rule, value? }; rule is
-                           none | percent | points | share | floor), no_progress_is_red, improving_is_amber,
-                           z (1.645 | 1.96 | 2.576)
+    policy                 from (quarter), owner, reason, green, amber, ordinal_green?, ordinal_amber (each { rule,
+                           value? }; rule is none | percent | points | share | floor), no_progress_is_red,
+                           improving_is_amber, amber_needs_exception?, z (1.645 | 1.96 | 2.576), measures? (a table
+                           by measure, "NI 016/rate", of green? and amber; a floor stands here only)
     themes[]               slug, name, lines, board? (a partner's key), board_to_confirm?
     narrative[]            slug, heading, first, last (lines), commitments[]?: words, line, kept (quarters | plans |
                            impact | climate: where the product keeps it)

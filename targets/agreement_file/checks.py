@@ -1,9 +1,11 @@
 """What only shows when the whole file is read: names that must exist, be unique or agree with one another."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from itertools import pairwise
 
+from indicators.measures import Polarity, Scale
 from indicators.periods import Period
 from targets.agreement_file.faults import Log
 from targets.agreement_file.people import unstarred
@@ -14,7 +16,9 @@ from targets.agreement_file.shapes import (
     Measure,
     Partner,
     PartnerKind,
+    Policy,
     Reach,
+    RuleKind,
     TargetKind,
 )
 from targets.agreement_file.source import Source
@@ -39,6 +43,8 @@ def check(agreement: AgreementFile, source: Source, log: Log) -> None:
     for indicator in agreement.indicators:
         _indicator(agreement, indicator, partners, log)
     _counts(agreement, log)
+    for place, sentence in own_rule_faults(agreement.policy, rated_measures(agreement)):
+        log.add(place, sentence)
     codes = {indicator.code for indicator in agreement.indicators}
     for query in agreement.queries:
         if query.indicator and query.indicator not in codes:
@@ -200,6 +206,31 @@ def _counts(agreement: AgreementFile, log: Log) -> None:
             log.add(
                 f"counts.{kind}", f"The narrative says {stated} indicators of this kind; the file holds {held[kind]}."
             )
+
+
+def rated_measures(agreement: AgreementFile) -> dict[str, Measure]:
+    """The measures that a policy may name, by the name it gives them."""
+    return {
+        f"{indicator.code}/{measure.key}": measure
+        for indicator in agreement.indicators
+        for measure in indicator.measures
+        if measure.rated
+    }
+
+
+def own_rule_faults(policy: Policy, rated: Mapping[str, Measure]) -> Iterator[tuple[str, str]]:
+    """What of a policy's own rules of measures cannot be, by place. `rated` are the measures it may name."""
+    for own in policy.measures:
+        place, measure = f'policy.measures["{own.measure}"]', rated.get(own.measure)
+        if measure is None:
+            yield place, f"There is no rated measure “{own.measure}” in this file."
+            continue
+        if measure.scale is Scale.ORDINAL and RuleKind.PERCENT in (own.green.kind, own.amber.kind):
+            yield place, "Levels and scores have no percentage tolerance."
+        if own.green.kind is own.amber.kind is RuleKind.FLOOR:
+            green, amber = own.green.value or Decimal(0), own.amber.value or Decimal(0)
+            if green < amber if measure.polarity is Polarity.HIGHER else green > amber:
+                yield f"{place}.green", "A green tolerance has the same rule as amber's and is no wider."
 
 
 def _no_partner(key: str) -> str:

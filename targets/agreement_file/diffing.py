@@ -30,6 +30,7 @@ _BY_DEFAULT: dict[str, object] = {
     "to_confirm": False,
     "board_to_confirm": False,
     "blocks": False,
+    "amber_needs_exception": False,
 }
 
 
@@ -46,9 +47,15 @@ def _tables(place: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Itera
     for key in [*old, *(key for key in new if key not in old)]:
         if key in _COMPUTED:
             continue
-        at = f'{place}["{key}"]' if place.endswith(".targets") else f"{place}.{key}" if place else key
+        at = (
+            f'{place}["{key}"]'
+            if place.endswith((".targets", "policy.measures"))
+            else f"{place}.{key}"
+            if place
+            else key
+        )
         before, after = old.get(key, _BY_DEFAULT.get(key)), new.get(key, _BY_DEFAULT.get(key))
-        if key in _NAMED_BY and isinstance(before or [], list):
+        if key in _NAMED_BY and isinstance(before or after or [], list):
             yield from _lists(at, _NAMED_BY[key], before or [], after or [])
         elif isinstance(before, Mapping) and isinstance(after, Mapping):
             yield from _tables(at, before, after)

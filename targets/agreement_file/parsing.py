@@ -18,6 +18,7 @@ from targets.agreement_file.shapes import (
     DocumentRef,
     GlossaryEntry,
     Kept,
+    OwnRule,
     Policy,
     Query,
     QueryState,
@@ -117,22 +118,47 @@ def _policy(reader: Reader) -> Policy:
         reason=reader.text("reason", most=300),
         green=_rule(reader.table("green")),
         amber=_rule(reader.table("amber")),
+        ordinal_green=_maybe_rule(reader, "ordinal_green"),
         ordinal_amber=_rule(reader.table("ordinal_amber")),
         no_progress_is_red=reader.flag("no_progress_is_red", True),
         improving_is_amber=reader.flag("improving_is_amber", False),
+        amber_needs_exception=reader.flag("amber_needs_exception", False),
         z=reader.number("z", optional=False) or LEVELS_OF_TEST[1],
+        measures=tuple(_own_rule(name, row) for name, row in sorted(reader.named("measures"), key=lambda one: one[0])),
     )
     if policy.z not in LEVELS_OF_TEST:
         reader.fault("z", "The level of the test should be 1.645, 1.96 or 2.576.")
-    if policy.ordinal_amber.kind is RuleKind.PERCENT:
-        reader.fault("ordinal_amber.rule", "Levels and scores have no percentage tolerance.")
-    green, amber = policy.green, policy.amber
-    if green.kind is not RuleKind.NONE and (
-        green.kind is not amber.kind or (green.value or Decimal(0)) > (amber.value or Decimal(0))
-    ):
-        reader.fault("green", "A green tolerance has the same rule as amber's and is no wider.")
+    for key in ("ordinal_green", "ordinal_amber"):
+        if getattr(policy, key).kind is RuleKind.PERCENT:
+            reader.fault(f"{key}.rule", "Levels and scores have no percentage tolerance.")
+    for key in ("green", "amber", "ordinal_green", "ordinal_amber"):
+        if getattr(policy, key).kind is RuleKind.FLOOR:
+            reader.fault(f"{key}.rule", "A floor is for one measure: state it under the policy's measures.")
+    _no_wider(reader, "green", policy.green, policy.amber)
+    _no_wider(reader, "ordinal_green", policy.ordinal_green, policy.ordinal_amber)
     reader.finish()
     return policy
+
+
+def _no_wider(reader: Reader, key: str, green: Rule, amber: Rule) -> None:
+    """Which of two floors is wider hangs on the measure: checks.py asks it."""
+    both_floors = green.kind is amber.kind is RuleKind.FLOOR
+    wider = not both_floors and (green.value or Decimal(0)) > (amber.value or Decimal(0))
+    if green.kind is not RuleKind.NONE and (green.kind is not amber.kind or wider):
+        reader.fault(key, "A green tolerance has the same rule as amber's and is no wider.")
+
+
+def _own_rule(measure: str, reader: Reader) -> OwnRule:
+    """A measure's own rule; checks.py sees to it that there is such a measure, and that it may be judged so."""
+    own = OwnRule(measure=measure, green=_maybe_rule(reader, "green"), amber=_rule(reader.table("amber")))
+    _no_wider(reader, "green", own.green, own.amber)
+    reader.finish()
+    return own
+
+
+def _maybe_rule(reader: Reader, key: str) -> Rule:
+    """A rule that may be left out: none."""
+    return _rule(reader.table(key)) if reader.has(key) else Rule(RuleKind.NONE)
 
 
 def _rule(reader: Reader) -> Rule:

@@ -118,18 +118,30 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRule:
+    """The rules of one measure (`NI 016/rate`) in place of the default."""
+
+    measure: str
+    green: Rule
+    amber: Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The agreement's first policy."""
+    """The agreement's policy: the default rules, the switches, and the rules of single measures."""
 
     from_quarter: str
     owner: str
     reason: str
     green: Rule
     amber: Rule
+    ordinal_green: Rule
     ordinal_amber: Rule
     no_progress_is_red: bool
     improving_is_amber: bool
+    amber_needs_exception: bool = False
     z: Decimal
+    measures: tuple[OwnRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

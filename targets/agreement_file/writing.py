@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from targets.agreement_file.shapes import AgreementFile, Indicator, Measure, Policy, Rule
+from targets.agreement_file.shapes import AgreementFile, Indicator, Measure, OwnRule, Policy, Rule, Target
 
 #: Fields that the file writes under another name.
 _NAMES = {(Policy, "from_quarter"): "from", (Rule, "kind"): "rule"}
@@ -17,6 +17,7 @@ _LEFT_OUT: dict[str, object] = {
     "to_confirm": False,
     "board_to_confirm": False,
     "blocks": False,
+    "amber_needs_exception": False,
 }
 
 #: Fields that are written even when they are empty: a blank cell is a statement, and readers look for these.
@@ -48,7 +49,10 @@ def _table(value: Any) -> dict[str, Any]:
         item = getattr(value, field.name)
         name = _NAMES.get((type(value), field.name), field.name)
         if isinstance(value, Measure) and name == "targets":
-            table[name] = {target.year: _without_year(target) for target in value.targets}
+            table[name] = {target.year: _without(target, "year") for target in value.targets}
+        elif isinstance(value, Policy) and name == "measures":
+            if value.measures:
+                table[name] = {one.measure: _without(one, "measure") for one in value.measures}
         elif _stated(name, item):
             table[name] = _plain(item)
         if isinstance(value, Indicator) and name == "signups":
@@ -56,9 +60,10 @@ def _table(value: Any) -> dict[str, Any]:
     return table
 
 
-def _without_year(target: Any) -> dict[str, Any]:
-    table = _table(target)
-    del table["year"]
+def _without(value: Target | OwnRule, key: str) -> dict[str, Any]:
+    """The table of a thing that stands in a table under its key."""
+    table = _table(value)
+    del table[key]
     return table
 
 

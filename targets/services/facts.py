@@ -74,11 +74,14 @@ def policy_rules(policy: shapes.Policy) -> dict[str, Any]:
     def rule(said: shapes.Rule) -> dict[str, str]:
         return {"rule": said.kind.value} | ({"value": format(said.value, "f")} if said.value is not None else {})
 
+    own = {one.measure: {"green": rule(one.green), "amber": rule(one.amber)} for one in policy.measures}
     return {
         "green": rule(policy.green),
         "amber": rule(policy.amber),
+        "ordinal_green": rule(policy.ordinal_green),
         "ordinal_amber": rule(policy.ordinal_amber),
         "no_progress_is_red": policy.no_progress_is_red,
         "improving_is_amber": policy.improving_is_amber,
+        "amber_needs_exception": policy.amber_needs_exception,
         "z": format(policy.z, "f"),
-    }
+    } | ({"measures": own} if own else {})

@@ -1,12 +1,14 @@
 """Loads what stands around the promises: narrative, glossary, themes with their boards, queries, and the policy."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from indicators.models import Commitment, GlossaryEntry, Indicator, Section, Theme
 from partners.models import Partner, ThemeBoard
 from targets.agreement_file import Fault, shapes
-from targets.export import exported
+from targets.agreement_file.checks import own_rule_faults, rated_measures
+from targets.export import policy_of_row
 from targets.models import Policy, Query
 from targets.services.facts import policy_rules
 from targets.services.load import Load
@@ -138,14 +140,25 @@ def _answer(load: Load, query: shapes.Query, held: Query | None) -> dict[str, An
 
 
 def load_policy(load: Load) -> None:
-    """A version of its own when the file's policy is none of those held; policies made here are left alone."""
-    if not Policy.objects.filter(agreement=load.agreement).exists():
-        version = 1
-    elif exported(load.agreement, like=load.source).policy == load.source.policy:
+    """A version of its own when the file's policy is none of those held; one that was set here is not taken back.
+
+    Whatever is held must still be possible of the measures as the file states them.
+    """
+    policy, held = load.source.policy, list(Policy.objects.filter(agreement=load.agreement).order_by("version"))
+    _demand_that_held_rules_fit(load, held)
+    if policy in [policy_of_row(row) for row in held]:
         return
-    else:
-        version = 1 + max(Policy.objects.filter(agreement=load.agreement).values_list("version", flat=True))
-    policy = load.source.policy
+    newest = held[-1] if held else None
+    if newest is not None and newest.version > 1 and newest.by_id is not None:
+        load.faults.append(
+            Fault(
+                "policy",
+                f"This was changed here after it was loaded (version {newest.version}: {newest.reason}). "
+                "A file does not take that back: set the policy here.",
+            )
+        )
+        return
+    version = newest.version + 1 if newest is not None else 1
     Policy.objects.create(
         agreement=load.agreement,
         version=version,
@@ -156,3 +169,15 @@ def load_policy(load: Load) -> None:
         at=load.at,
         by_id=load.by,
     )
+
+
+def _demand_that_held_rules_fit(load: Load, held: list[Policy]) -> None:
+    """A measure with a percentage of its own may not become a level, nor turn round under two floors."""
+    rated = rated_measures(load.source)
+    for row in held:
+        policy = policy_of_row(row)
+        named = replace(policy, measures=tuple(own for own in policy.measures if own.measure in rated))
+        load.faults += [
+            Fault(place, f"Version {row.version} of the policy judges it by a rule that it could not have: {sentence}")
+            for place, sentence in own_rule_faults(named, rated)
+        ]

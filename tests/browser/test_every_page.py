@@ -47,6 +47,24 @@ def another_policy(page: Page) -> None:
     press("Show what would change")(page)
 
 
+def own_rule(page: Page, value: str = "2") -> None:
+    """Ask what a rule of one measure's own would change."""
+    row = page.get_by_role("group", name="Another measure")
+    row.get_by_label("Measure").select_option("NI 016/rate")
+    row.get_by_label("Amber within").select_option("points")
+    row.get_by_label("Amber by").fill(value)
+    page.get_by_label("Why is it set?").fill("To see what it would change.")
+    press("Show what would change")(page)
+
+
+def suppose(page: Page, value: str = "17.50") -> None:
+    """Ask what another figure would change."""
+    row = page.get_by_role("group", name="Row 1")
+    row.get_by_label("Measure").select_option("NI 015/rate")
+    row.get_by_label("Would be").fill(value)
+    press("Show what would change")(page)
+
+
 def override(page: Page) -> None:
     """Give a red verdict another colour, with a reason."""
     page.get_by_label("Green").check()
@@ -149,6 +167,8 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{HOME}policy/", "Set another policy"),
             Visit(f"{HOME}policy/", "There is a problem", press("Show what would change")),
             Visit(f"{HOME}policy/", "Nothing is saved yet", another_policy),
+            Visit(f"{HOME}policy/", "own rule: green on target or better, amber within 2", own_rule),
+            Visit(f"{HOME}policy/", "Say how much", lambda page: own_rule(page, "")),
         ],
     ),
     "the reader": (
@@ -178,7 +198,9 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{Q2}what-if/?preset=met+or+not&z=1.96", "would change"),
             Visit(f"{Q1}what-if/?preset=within+10+%25&z=1.96", "judged from what was reported"),
             Visit(f"{Q2}what-if/ni-120/", "Nothing is saved"),
-            Visit(f"{Q2}what-if/ni-120/?policy=met+or+not", "As it stands, and as it would be"),
+            Visit(f"{Q2}what-if/ni-120/?preset=met+or+not&z=1.96", "As it stands, and as it would be"),
+            Visit(f"{Q2}what-if/", "What is supposed of measures", suppose),
+            Visit(f"{Q2}what-if/", "Say what it would be", lambda page: suppose(page, "")),
         ],
     ),
     "verdicts": (
@@ -192,6 +214,7 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{Q2}verdicts/ni-120/", "Female: the sum"),
             Visit(f"{Q1}verdicts/ni-015/", "As frozen when 2008/09 Q1 was published"),
             Visit(f"{Q2}verdicts/ni-030/", "is not published"),
+            Visit(f"{Q2}verdicts/ni-015/?of=forecast", "The forecast"),
         ],
     ),
     "indicators, one": (

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from partners.access import Refused, person_of
 from reporting import services
@@ -40,7 +41,9 @@ def test_the_scorecard_shows_the_new_colour_and_the_computed_one_beside_it(red, 
     overrule(red)
     shown = verdict(red)
     assert (shown.colour, shown.computed, shown.guide) == ("green", "red", False)
-    assert shown.sentence.startswith(f"Green, overridden from red by Reviewer Tester: {REASON}. Computed: Red: 18.90")
+    when = f"{timezone.localtime(Override.objects.get().at):%-d %B %Y %H:%M}"
+    who = f"Green, overridden from red by Reviewer Tester, {when}"
+    assert shown.sentence.startswith(f"{who}: {REASON}. Computed: Red: 18.90")
     page = sign_in("reviewer").get(url(red, "scorecard")).content.decode()
     assert '<a class="tag tag-green"' in page
     assert "<i>overridden</i>" in page
@@ -110,7 +113,10 @@ def test_it_is_counted_and_frozen_and_nothing_is_overridden_after_publication(re
     reviewer = sign_in("reviewer")
     page = reviewer.get(url(red, "overview")).content.decode()
     assert "1 colour overridden" in page
-    assert f"Green, overridden from red by Reviewer Tester: {REASON}" in page
+    assert "Green, overridden from red by Reviewer Tester, " in page
+    assert f": {REASON}. Computed: Red: 18.90" in page
+    assert "1 colour overridden" in reviewer.get(url(red, "theme", "safer")).content.decode()
+    assert "overridden" not in reviewer.get(url(red, "theme", "economy")).content.decode()
     reviewer.post(url(red, "review_return", "ni-016"), {"version": ret_of(red).version, "sign_off": "1"})
     assert reviewer.post(url(red, "publish"), {"knowing": "on"}).status_code == 302
     frozen = PublishedVerdict.objects.get(indicator__code="NI 016", slot="indicator")

@@ -114,14 +114,28 @@ def test_a_suppressed_figure_or_a_proxy_is_not_compared() -> None:
 
 def test_counts_over_the_agreement_compare_the_years_own_part() -> None:
     known = held(q2_2008="700", q4_2008="1500", q2_2009="2250", q4_2009="3100")
-    assert long_term(ADDING, p("2009/10 Q2"), known, first=FIRST).words == "Better than 700 in 2008/09 Q2."
-    assert long_term(ADDING, p("2009/10 Q4"), known, first=FIRST).words == "Better than 1,500 in 2008/09 Q4."
+    assert (
+        long_term(ADDING, p("2009/10 Q2"), known, first=FIRST).words
+        == "Better than 700 added in the year by 2008/09 Q2."
+    )
+    assert (
+        long_term(ADDING, p("2009/10 Q4"), known, first=FIRST).words
+        == "Better than 1,500 added in the year by 2008/09 Q4."
+    )
     assert long_term(ADDING, p("2008/09 Q2"), {**known, **held(q2_2007="9")}, first=FIRST).direction is None
     assert long_term(ADDING, p("2009/10 Q2"), known).direction is None
     assert short_term(ADDING, p("2009/10 Q2"), known, first=FIRST).direction is None
     annual = replace(ADDING, period=PeriodKind.CALENDAR_YEAR)
     found = short_term(annual, p("calendar 2009"), held(c2008="1500", c2009="2900"), first=p("calendar 2008"))
-    assert found.words == "Worse than 1,500 in calendar 2008."
+    assert found.words == "Worse than 1,500 added in calendar 2008."
+
+
+def test_a_proxy_outturn_is_no_base_of_the_years_own_part() -> None:
+    known = held(q2_2008="700", q2_2009="2250")
+    proxy, real = Figure(D(1500), proxy=True), Figure(D(1500))
+    for base, way in ((real, BETTER), (proxy, None)):
+        found = long_term(ADDING, p("2009/10 Q2"), {**known, p("2008/09 Q4"): base}, first=FIRST)
+        assert found.direction is way
 
 
 def test_the_comparator_is_on_the_figures_own_scale() -> None:

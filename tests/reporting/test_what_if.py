@@ -18,6 +18,9 @@ from tests import builders
 from tests.reporting import open_quarter
 from tests.reporting.open_quarter import Q2
 
+#: The policy in force, as the page sends it back.
+STANDS = {"preset": "within 5 %", "no_progress_is_red": "on", "z": "1.96"}
+
 
 @pytest.fixture
 def world(db):
@@ -60,6 +63,11 @@ def everything():
         return found
 
 
+def whole_file():
+    """Every byte of the database, where it is SQLite's."""
+    return connection.connection.serialize() if connection.vendor == "sqlite" else b""
+
+
 # An indicator ---------------------------------------------------------------------------------------------------------
 
 
@@ -75,17 +83,39 @@ def test_the_page_says_that_nothing_is_saved_and_what_stands(world, sign_in):
     [
         ({"figure": "18.60"}, "figure", ("red", "amber")),
         ({"figure": "17.5"}, "figure", ("red", "green")),
-        ({"policy": "within 10 %"}, "figure", ("red", "amber")),
+        ({"preset": "within 10 %"}, "figure", ("red", "amber")),
         ({"level": "37.8"}, "figure", ("red", "green")),
         ({"forecast": "35.60"}, "forecast", ("red", "green")),
-        ({"policy": "within 10 %"}, "forecast", ("red", "amber")),
+        ({"preset": "within 10 %"}, "forecast", ("red", "amber")),
         ({"level": "39"}, "forecast", ("red", "green")),
+        ({"preset": "own rule", "amber_rule": "points", "amber_value": "1.1"}, "figure", ("red", "amber")),
+        ({"preset": "own rule", "amber_rule": "points", "amber_value": "1.07"}, "figure", ("red", "red")),
+        ({"preset": "own rule", "amber_rule": "share", "amber_value": "50"}, "figure", ("red", "amber")),
+        ({"preset": "own rule", "amber_rule": "percent", "amber_value": "7"}, "figure", ("red", "amber")),
+        (
+            {"own-0-measure": "NI 016/rate", "own-0-amber_rule": "floor", "own-0-amber_value": "19"},
+            "figure",
+            ("red", "amber"),
+        ),
+        (
+            {
+                "own-0-measure": "NI 016/rate",
+                "own-0-green_rule": "points",
+                "own-0-green_value": "1.1",
+                "own-0-amber_rule": "points",
+                "own-0-amber_value": "2",
+            },
+            "figure",
+            ("red", "green"),
+        ),
     ],
 )
 def test_another_figure_forecast_level_or_tolerance_gets_its_own_colour(world, sign_in, typed, on, colours):
     pk = measure(world).pk
-    said = {"policy": "", **{(name if name == "policy" else f"{name}-{pk}"): value for name, value in typed.items()}}
+    boxes = ("figure", "forecast", "level")
+    said = {**STANDS, **{(f"{name}-{pk}" if name in boxes else name): value for name, value in typed.items()}}
     response = sign_in("auditor").get(address(world, "ni-016"), said)
+    assert response.context["form"].errors == {}
     assert verdicts(response)[on] == colours
     (_, changes), *_ = response.context["results"]
     for change in changes:
@@ -114,7 +144,7 @@ def test_it_is_judged_by_the_one_engine(world):
 
 def test_what_cannot_be_read_is_said_beside_its_box_and_not_lost(world, sign_in):
     name = f"figure-{measure(world).pk}"
-    response = sign_in("auditor").get(address(world, "ni-016"), {"policy": "", name: "many"})
+    response = sign_in("auditor").get(address(world, "ni-016"), {**STANDS, name: "many"})
     assert "is not a figure" in response.context["form"].errors[name][0]
     assert 'value="many"' in text(response)
     assert response.context["results"] == []
@@ -134,7 +164,7 @@ def test_an_unknown_indicator_is_not_found(world, sign_in):
 
 def test_who_may_not_see_a_figure_learns_nothing_of_it(world, sign_in):
     """The named officer of NI 017 may look into the quarter, not at what Police handed in."""
-    response = sign_in("named").get(address(world, "ni-016"), {"policy": "within 10 %"})
+    response = sign_in("named").get(address(world, "ni-016"), {**STANDS, "preset": "within 10 %"})
     assert "18.9" not in text(response)
     assert "37.5" not in text(response)
     assert verdicts(response)["figure"] == ("awaited", "awaited")
@@ -189,24 +219,107 @@ def test_a_published_quarter_is_judged_from_what_was_reported_and_stays(world, s
     assert scorecard.build(world.agreement, quarter, world.who["reader"]).row("ni-016").verdict.colour == "red"
 
 
+def say(place, measure, what, value):
+    return {f"say-{place}-measure": measure, f"say-{place}-what": what, f"say-{place}-value": value}
+
+
+@pytest.mark.parametrize(
+    ("rows", "changed", "words"),
+    [
+        (say(0, "NI 016/rate", "figure", "17.5"), {("figure", "red", "green")}, "NI 016, figure for 2008/09 Q2: 17.50"),
+        (say(0, "NI 016/rate", "forecast", "35"), {("forecast", "red", "green")}, "now 37.50 offences per 1,000"),
+        (
+            say(0, "NI 016/rate", "level", "38"),
+            {("figure", "red", "green"), ("forecast", "red", "green")},
+            "NI 016, target level for 2008/09: 38.00 offences per 1,000; now 35.65",
+        ),
+        (
+            say(0, "NI 016/rate", "figure", "18.60") | say(1, "NI 016/rate", "forecast", "37"),
+            {("figure", "red", "amber"), ("forecast", "red", "amber")},
+            "",
+        ),
+        (say(0, "NI 016/rate", "figure", "19.2"), set(), ""),
+    ],
+)
+def test_the_quarter_takes_figures_forecasts_and_targets_of_any_measure(world, sign_in, rows, changed, words):
+    response = sign_in("auditor").get(address(world), {**STANDS, **rows})
+    assert response.context["form"].errors == {}
+    assert {(one.what, one.before.colour, one.after.colour) for one in response.context["changes"]} == changed
+    assert words in text(response)
+
+
+def test_a_figure_of_a_measure_not_handed_in_may_be_supposed_too(world, sign_in):
+    response = sign_in("auditor").get(address(world), {**STANDS, **say(0, "NI 154/figure", "figure", "1")})
+    (change,) = response.context["changes"]
+    assert (change.entry.code, change.before.reason, change.after.colour) == ("NI 154", "awaited", "red")
+
+
+@pytest.mark.parametrize(
+    ("rows", "field", "sentence"),
+    [
+        (say(0, "NI 016/rate", "figure", "many"), "value", "is not a figure"),
+        (say(0, "NI 016/rate", "figure", ""), "value", "Say what it would be"),
+        (say(0, "", "figure", "3"), "measure", "Say of which measure."),
+        (say(0, "NI 999/rate", "figure", "3"), "measure", "Select a valid choice"),
+        (say(0, "NI 188/figure", "figure", "3"), "what", "No figure of NI 188 was due yet."),
+    ],
+)
+def test_what_cannot_be_supposed_of_the_quarter_is_said_beside_its_field(world, sign_in, rows, field, sentence):
+    response = sign_in("auditor").get(address(world), {**STANDS, **rows})
+    form = response.context["form"]
+    assert sentence in " ".join(form.errors[f"say-0-{field}"])
+    assert {name: form[name].value() for name in rows} == rows
+    assert "after" not in response.context
+
+
+def test_the_same_thing_is_supposed_once(world, sign_in):
+    rows = say(0, "NI 016/rate", "figure", "18") | say(1, "NI 016/rate", "figure", "19")
+    response = sign_in("auditor").get(address(world), {**STANDS, **rows})
+    assert "already, in a row above" in " ".join(response.context["form"].errors["say-1-measure"])
+
+
+def test_rows_stand_ready_and_grow(world, sign_in):
+    client = sign_in("auditor")
+    assert len(client.get(address(world)).context["form"].say_rows()) == 3
+    rows = say(0, "NI 016/rate", "figure", "18") | say(1, "NI 017/figure", "level", "30")
+    rows |= say(2, "NI 154/figure", "level", "3")
+    assert len(client.get(address(world), {**STANDS, **rows}).context["form"].say_rows()) == 4
+
+
+def test_who_may_not_see_a_figure_learns_nothing_of_it_from_the_quarter(world, sign_in):
+    rows = say(0, "NI 016/rate", "figure", "18.89") | say(1, "NI 016/rate", "level", "37")
+    page = text(sign_in("named").get(address(world), {**STANDS, **rows}))
+    assert "18.90" not in page
+    assert "37.50" not in page
+    refused = sign_in("named").get(address(world), {**STANDS, **say(0, "NI 016/rate", "forecast", "37")})
+    assert "not yours to see" in " ".join(refused.context["form"].errors["say-0-what"])
+
+
 # Nothing is saved -----------------------------------------------------------------------------------------------------
 
 
 def test_no_row_changes_whatever_is_asked(world, sign_in):
+    """Not a row, and where the database is one file, not a byte of it."""
     client, pk = sign_in("administrator"), measure(world).pk
     client.get(address(world))
-    before = everything()
+    before, bytes_before = everything(), whole_file()
     client.get(address(world), {"preset": "met or not", "z": "2.576"})
     client.get(address(world), {"preset": "own rule", "amber_rule": "points", "amber_value": "3", "z": "1.96"})
     client.get(
         address(world, "ni-016"),
-        {"policy": "met or not", f"figure-{pk}": "1", f"forecast-{pk}": "2", f"level-{pk}": "3"},
+        {**STANDS, "preset": "met or not", f"figure-{pk}": "1", f"forecast-{pk}": "2", f"level-{pk}": "3"},
     )
     client.post(
         reverse("policy", args=[world.agreement.slug]),
         {"preset": "met or not", "z": "1.96", "from_quarter": "2008/09 Q2", "owner": "Us", "reason": "To see."},
     )
+    client.get(
+        address(world),
+        {**STANDS, **say(0, "NI 016/rate", "figure", "17"), **say(1, "NI 016/rate", "level", "30")}
+        | {"own-0-measure": "NI 016/rate", "own-0-amber_rule": "floor", "own-0-amber_value": "19"},
+    )
     assert everything() == before
+    assert whole_file() == bytes_before
     for path in (address(world), address(world, "ni-016")):
         assert client.post(path).status_code == 405
 
@@ -232,7 +345,7 @@ def test_a_supposed_level_leaves_the_book_as_it_is(world):
 
 @pytest.mark.parametrize(
     ("slug", "said"),
-    [((), {"preset": "met or not", "z": "1.96"}), (("ni-016",), {"policy": "met or not"})],
+    [((), {"preset": "met or not", "z": "1.96"}), (("ni-016",), {"preset": "met or not", "z": "1.96"})],
 )
 def test_few_queries_and_no_more_for_more_indicators(world, sign_in, slug, said):
     client = sign_in("auditor")
