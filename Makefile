@@ -69,7 +69,7 @@ lock: $(BIN)/dev.stamp
 	done
 
 clean:
-	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov mutants
 
 # A stamp is older than its lock only when the lock has changed; then, and only then, pip is asked again.
 $(BIN)/base.stamp: requirements/base.txt | $(BIN)/python
