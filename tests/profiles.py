@@ -1,7 +1,7 @@
-"""How many examples hypothesis tries, a plugin of pytest: a few for each mutant, some in earnest, many when thorough.
+"""How many examples hypothesis tries, a plugin of pytest: a few, some in earnest, many when thorough.
 
 quick: the same examples at every run, so that a red test is red again. thorough: a search, before a release
-(`make thorough`). mutant: just enough to see that a change of the code is noticed, without making the example small.
+(`make thorough`). few: enough to see that a line is reached or a mutant noticed, without making the example small.
 """
 
 import pytest
@@ -12,7 +12,7 @@ settings.register_profile(
     "thorough", max_examples=10_000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile(
-    "mutant",
+    "few",
     derandomize=True,
     max_examples=30,
     deadline=None,
@@ -35,11 +35,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What takes long waits for --thorough. Against a mutant the tables go first: most are noticed by them."""
+    """What takes long waits for --thorough. With few examples the tables go first: they notice most mutants."""
     if not config.getoption("--thorough"):
         wait = pytest.mark.skip(reason="takes long: run with --thorough")
         for item in items:
             if item.get_closest_marker("thorough"):
                 item.add_marker(wait)
-    if config.getoption("--hypothesis-profile") == "mutant":
+    if config.getoption("--hypothesis-profile") == "few":
         items.sort(key=lambda item: item.get_closest_marker("hypothesis") is not None)

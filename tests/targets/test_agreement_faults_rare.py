@@ -25,6 +25,7 @@ LONG = "word " * 81
         ("indicators.0.code", "***", "indicators[***].code", "makes no address"),
         ("indicators.0.to_confirm", ["lag" * 80], "indicators[NI 016].to_confirm[1]", "longer than 200 signs"),
         ("indicators.0.measures.0.profile", [1], f"{RATE}.profile", "Only the path “own profile” has a profile."),
+        ("indicators.0.measures.0.targets", ["35.65"], f"{RATE}.targets", "a table of named values, and it is a list."),
         ("indicators.0.measures.0.lag", Decimal("41"), f"{RATE}.lag", "a whole number from 0 to 40"),
         ("indicators.0.measures.0.lag", Decimal("1e20"), f"{RATE}.lag", "a whole number from 0 to 40"),
         ("indicators.0.measures.0.lag", Decimal("Infinity"), f"{RATE}.lag", "This should be a whole number"),
