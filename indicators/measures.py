@@ -227,7 +227,7 @@ def places_of(value: Decimal) -> int:
 
 
 def is_number(value: Decimal) -> bool:
-    """Whether it can be reckoned with: finite, and no further from 1 than anything that may be held (judgement.md 10)."""
+    """Whether it can be reckoned with: finite, and no further from 1 than what may be held (judgement.md 10)."""
     return value.is_finite() and -_FURTHEST <= value.adjusted() <= _FURTHEST
 
 

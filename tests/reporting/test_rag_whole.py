@@ -290,10 +290,10 @@ def test_the_measure_that_speaks_keeps_its_whole_verdict() -> None:
 
 
 def test_companions_alone_speak_by_the_first() -> None:
-    two = [
-        assess(replace(PLAIN, measure=measure(key=key, rated=False)), p("2008/09"), HALF, STRICT)
-        for key in ("first", "second")
-    ]
+    first = replace(PLAIN, measure=measure(key="first", rated=False))
+    second = replace(first, measure=measure(key="second", rated=False), withdrawn_from=q("2008/09 Q1"))
+    two = [assess(one, p("2008/09"), HALF, STRICT) for one in (first, second)]
+    assert [verdict.reason for verdict in two] == [Reason.DATA_ONLY, Reason.WITHDRAWN]
     assert roll_up(two) == two[0]
 
 
