@@ -9,15 +9,20 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 AGREEMENT := fixtures/luton-2008-11.toml
 
-.PHONY: help run test lint bench lock clean
+PURE := $(BIN)/python -m pytest -c tests/pure.ini --rootdir=.
+
+.PHONY: help run test lint coverage thorough mutants bench lock clean
 
 help:
-	@echo "make run     show Luton's agreement at http://127.0.0.1:$(PORT)/ (another port: PORT=8010 make run)"
-	@echo "make test    run every test, the browser's too (some of them: make test ARGS='-k access')"
-	@echo "make lint    run the linters, the type checker and the deployment checks"
-	@echo "make bench   measure the pages and the load against their limits"
-	@echo "make lock    compile requirements/*.in to hash-locked .txt (newer releases: make lock ARGS=--upgrade)"
-	@echo "make clean   remove .venv/ and var/, the demo's database with it"
+	@echo "make run       show Luton's agreement at http://127.0.0.1:$(PORT)/ (another port: PORT=8010 make run)"
+	@echo "make test      run every test, the browser's too (some of them: make test ARGS='-k access')"
+	@echo "make lint      run the linters, the type checker and the deployment checks"
+	@echo "make coverage  run the pure modules' own tests, which must reach every line and branch of them"
+	@echo "make thorough  try 10,000 examples of every property, and run what takes long"
+	@echo "make mutants   change the pure modules in thousands of places: the tests must notice (takes hours)"
+	@echo "make bench     measure the pages and the load against their limits"
+	@echo "make lock      compile requirements/*.in to hash-locked .txt (newer releases: make lock ARGS=--upgrade)"
+	@echo "make clean     remove .venv/ and var/, the demo's database with it"
 
 # The demonstration plays in October 2008, while the figures of 2008/09 Q2 are being entered.
 run: export LAA_TODAY ?= 2008-10-20
@@ -55,6 +60,19 @@ lint: $(BIN)/dev.stamp
 	@LAA_ALLOWED_HOSTS=laa.example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 
+coverage: $(BIN)/dev.stamp
+	@echo "==> The pure modules' own tests, without Django: every line and branch"
+	@$(PURE) -q --hypothesis-profile=few --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+thorough: $(BIN)/dev.stamp
+	@echo "==> Trying 10,000 examples of every property"
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 -m "hypothesis or thorough" --thorough $(ARGS)
+
+# Another pace, or a part: make mutants ARGS="--max-children 1 'targets.aims.*'". What was tried before stands until
+# its function changes.
+mutants: $(BIN)/dev.stamp
+	@$(BIN)/python -m tests.mutants $(ARGS)
+
 bench: $(BIN)/base.stamp
 	@$(BIN)/python -m tests.benchmarks.bench $(ARGS)
 
@@ -69,7 +87,7 @@ lock: $(BIN)/dev.stamp
 	done
 
 clean:
-	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov mutants
 
 # A stamp is older than its lock only when the lock has changed; then, and only then, pip is asked again.
 $(BIN)/base.stamp: requirements/base.txt | $(BIN)/python

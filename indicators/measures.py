@@ -17,6 +17,8 @@ MOST_PLACES = 6
 
 #: Arithmetic with room for every product of numbers that may be held, so that nothing is rounded before it is shown.
 EXACT = Context(prec=150, rounding=ROUND_HALF_UP)
+#: A number of more digits than this before the point, or noughts after it, was never held and never worked out.
+_FURTHEST = 2 * MOST_DIGITS
 QUANTA = tuple(Decimal(1).scaleb(-places) for places in range(40))
 
 
@@ -222,6 +224,11 @@ def places_of(value: Decimal) -> int:
     """Digits after the point, as the number was written: `19.0` has one, `95` none."""
     exponent = value.as_tuple().exponent
     return max(-exponent, 0) if isinstance(exponent, int) else 0
+
+
+def is_number(value: Decimal) -> bool:
+    """Whether it can be reckoned with: finite, and no further from 1 than what may be held (judgement.md 10)."""
+    return value.is_finite() and -_FURTHEST <= value.adjusted() <= _FURTHEST
 
 
 def as_held(value: Decimal) -> Decimal:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from indicators.measures import EXACT, Accumulation, Compare, Measure, as_held, show
+from indicators.measures import EXACT, Accumulation, Compare, Measure, as_held, is_number, show
 from indicators.periods import Period, PeriodKind
 from reporting import survey
 from reporting.rag import Colour, Figure
@@ -170,8 +170,8 @@ def _last_wave(period: Period, figures: Figures) -> Period:
 def _value(figure: Figure | Decimal | None) -> Decimal | None:
     """The number, if there is one that may be compared: a suppressed figure would be revealed by its direction."""
     if isinstance(figure, Figure):
-        return None if figure.suppressed else figure.value
-    return figure
+        figure = None if figure.suppressed else figure.value
+    return None if figure is None or not is_number(figure) else figure
 
 
 def _alike(one: Figure | Decimal | None, other: Figure | Decimal | None) -> bool:

@@ -16,7 +16,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
-from hypothesis import settings as hypothesis_settings
+
+pytest_plugins = ["tests.profiles"]
 
 AGREEMENT = Path(__file__).resolve().parent.parent / "fixtures" / "luton-2008-11.toml"
 SLUG = "luton-2008-11"
@@ -25,11 +26,6 @@ FILLINGS: dict[str, list[tuple[str, ...]]] = {
     "luton": [("load_agreement", str(AGREEMENT))],
     "demo": [("load_agreement", str(AGREEMENT)), ("load_demo", "--only-current")],
 }
-
-# quick: the same examples at every run, so that a red test is red again; thorough: a search, before a release.
-hypothesis_settings.register_profile("quick", derandomize=True, max_examples=60, deadline=None)
-hypothesis_settings.register_profile("thorough", max_examples=3000, deadline=None)
-hypothesis_settings.load_profile("quick")
 
 
 class Filled:

@@ -106,7 +106,7 @@ def test_a_pure_module_may_import_another(copy):
 
 
 def test_the_lists_of_pure_modules_agree():
-    """What import-linter holds pure, mypy checks strictly: every planned pure module that there is."""
+    """What import-linter holds pure, mypy checks strictly, its tests cover, and mutants are made of: every one."""
     (pure,) = [c["pure_modules"] for c in CONFIG["tool"]["importlinter"]["contracts"] if c["type"] == "pure"]
     typed = [path.removesuffix(".py").replace("/", ".") for path in CONFIG["tool"]["mypy"]["files"]]
     there = {
@@ -114,7 +114,9 @@ def test_the_lists_of_pure_modules_agree():
         for name in PLANNED_PURE
         if (ROOT / name.replace(".", "/")).with_suffix(".py").exists() or (ROOT / name.replace(".", "/")).is_dir()
     }
-    assert set(pure) == set(typed) == there
+    covered = CONFIG["tool"]["coverage"]["run"]["source_pkgs"]
+    mutated = [re.sub(r"(/\*)?\.py$", "", path).replace("/", ".") for path in CONFIG["tool"]["mutmut"]["only_mutate"]]
+    assert set(pure) == set(typed) == set(covered) == set(mutated) == there
 
 
 # What import-linter cannot see

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from indicators.measures import EXACT, Measure
+from indicators.measures import EXACT, Measure, is_number
 from indicators.periods import Period, Quarter
 from reporting import survey
 from reporting.rag.policy import Colour, Policy
@@ -61,7 +61,7 @@ def assess(
         if isinstance(promise.columns[slot.index].aim, Significant) and against.reason is Reason.CANNOT_BE_TESTED:
             return _tested(promise, slot, figure, policy, first_wave, late)
         return _unrated(promise, slot, period, policy, against, figure)
-    if figure is None or figure.value is None or figure.suppressed or not figure.value.is_finite():
+    if figure is None or figure.value is None or figure.suppressed or not is_number(figure.value):
         return _unrated(promise, slot, period, policy, _missing(slot, figure, late), None, against)
     miss, colour, allowed = _shortfall(against, figure.value, promise.measure.sign), Colour.GREEN, None
     if miss > 0:
@@ -106,7 +106,12 @@ def _missed(
             return Colour.GREEN, narrower
     if allowed is not None and miss <= allowed:
         return Colour.AMBER, allowed
-    if policy.improving_is_amber and comparator is not None and measure.better(actual, comparator):
+    if (
+        policy.improving_is_amber
+        and comparator is not None
+        and is_number(comparator)
+        and measure.better(actual, comparator)
+    ):
         return Colour.AMBER, allowed
     return Colour.RED, allowed
 
@@ -342,10 +347,8 @@ def final_outturns(promise: Promise, figures: Mapping[Period, Figure]) -> Mappin
     return {
         period: figure.value
         for period, figure in figures.items()
-        if period.whole_year
-        and figure.value is not None
-        and figure.status == "final"
-        and not (figure.suppressed or figure.proxy)
+        if period.whole_year and figure.status == "final" and not (figure.suppressed or figure.proxy)
+        if figure.value is not None and is_number(figure.value)
     }
 
 

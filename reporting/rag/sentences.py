@@ -12,6 +12,7 @@ from indicators.measures import (
     Measure,
     Scale,
     Unit,
+    is_number,
     places_of,
     rounded,
     show,
@@ -66,7 +67,7 @@ def _judged(verdict: "Verdict", colour: Colour, figure: "Figure", actual: Decima
     said = f"{shown} against {against.before}{level}{against.after}.{ending}"
     if against.baseline is not None:
         said += _beside_baseline(measure, actual, against, against.baseline, decisive=by_baseline)
-    if figure.denominator:
+    if figure.denominator is not None:
         said += _small_numbers(verdict, figure, figure.denominator, miss)
     if figure.sample and miss > 0:
         said += _sampling_error(verdict, figure, miss)
@@ -142,7 +143,9 @@ def _small_numbers(verdict: "Verdict", figure: "Figure", denominator: Decimal, m
     Where there is no tolerance, it is said where one person outweighs the distance to the expected level.
     """
     measure = verdict.measure
-    if figure.numerator is None or measure.unit not in OUT_OF or denominator <= 0:
+    if figure.numerator is None or measure.unit not in OUT_OF:
+        return ""
+    if not is_number(figure.numerator) or not is_number(denominator) or denominator <= 0:
         return ""
     step = EXACT.divide(OUT_OF[measure.unit], denominator)
     if step <= (verdict.tolerance or abs(miss)):

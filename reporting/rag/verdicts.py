@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from indicators.measures import EXACT, Measure, Unit
+from indicators.measures import EXACT, Measure, Unit, is_number
 from indicators.periods import Period, Quarter
 from reporting.rag import sentences
 from reporting.rag.policy import Colour, Policy
@@ -32,6 +32,8 @@ class Figure:
     def wave(self, measure: Measure) -> Wave | None:
         """The figure as a wave of a survey (judgement.md 6): a percentage with a sample; None if it is none."""
         if self.value is None or self.suppressed or not self.sample or measure.unit is not Unit.PERCENT:
+            return None
+        if not is_number(self.value):
             return None
         try:
             return Wave(

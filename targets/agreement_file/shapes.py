@@ -102,13 +102,11 @@ class Counts:
     lines: Lines
 
     def of(self, kind: IndicatorKind) -> int:
-        match kind:
-            case IndicatorKind.DESIGNATED:
-                return self.designated
-            case IndicatorKind.LOCAL:
-                return self.local
-            case IndicatorKind.STATUTORY:
-                return self.statutory
+        return {
+            IndicatorKind.DESIGNATED: self.designated,
+            IndicatorKind.LOCAL: self.local,
+            IndicatorKind.STATUTORY: self.statutory,
+        }[kind]
 
 
 @dataclass(frozen=True, slots=True)

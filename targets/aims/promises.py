@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from indicators.measures import Measure
+from indicators.measures import Measure, is_number
 from indicators.periods import Period, PeriodKind, Quarter
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ class Gap(NamedTuple):
     detail: str
 
 
+def _checked(what: str, number: Decimal | None) -> None:
+    if number is not None and not is_number(number):
+        raise ValueError(f"{what} is a number that can be held, not {number}")
+
+
 class Basis(StrEnum):
     """What "2% decrease" means; left open, it is a query (judgement.md 2)."""
 
@@ -72,6 +77,9 @@ class Change:
     basis: Basis = Basis.PERCENT
     of: Of = Of.BASELINE
 
+    def __post_init__(self) -> None:
+        _checked("a change", self.amount)
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -79,6 +87,9 @@ class Level:
 
     value: Decimal
     check: Change | None = None
+
+    def __post_init__(self) -> None:
+        _checked("a level", self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +176,11 @@ class Promise:
     milestones: tuple[tuple[Period, Decimal], ...] = ()
     blocked: str = ""
     withdrawn_from: Quarter | None = None
+
+    def __post_init__(self) -> None:
+        _checked("a baseline", self.baseline)
+        for period, level in self.milestones:
+            _checked(f"the milestone of {period}", level)
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:

@@ -5,7 +5,8 @@ signed-in empty view: Django's own middleware, the session and the person loaded
 for in turn with the baseline, ROUNDS times after a warm-up, and the medians are compared. Saving is measured apart,
 with the dashboard that is asked for right after it: that one works everything out anew, and is shown without a limit.
 Queries are counted apart: once with nothing kept in memory (first), once as usual, and once with ten times as many
-indicators. The run fails where a ratio or a number of queries is over its limit; seconds are goals.
+indicators. The run fails where a ratio or a number of queries is over its limit; seconds are goals. What verdicts
+cost, alone and by the thousand from the database, is measured by tests/benchmarks/verdicts.py, against limits.
 """
 
 import os
@@ -21,6 +22,8 @@ from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+
+from tests.benchmarks import verdicts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AGREEMENT = ROOT / "fixtures" / "luton-2008-11.toml"
@@ -271,6 +274,7 @@ def measure() -> list[str]:
 
 def main() -> int:
     """Prepare, measure, and say what is over its limit."""
+    broken: list[str] = []
     with tempfile.TemporaryDirectory(prefix="laa-bench-") as folder:
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "laa_site.settings",
@@ -282,13 +286,16 @@ def main() -> int:
         }
         os.environ.pop("DATABASE_URL", None)
         prepare()
+        for step in ("judge", "build", "read"):
+            if verdicts.run(step):
+                broken.append(f"verdicts: {step}, see above")
 
         import django
         from django.test import override_settings
 
         django.setup()
         with override_settings(ROOT_URLCONF="tests.benchmarks.urls"):
-            broken = measure()
+            broken += measure()
     print("\nOVER THEIR LIMITS:\n  " + "\n  ".join(broken) if broken else "\nall within their limits")
     return 1 if broken else 0
 

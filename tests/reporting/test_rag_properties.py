@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
-from indicators.measures import EXACT
+from indicators.measures import EXACT, is_number
 from indicators.periods import Period, Quarter
 from reporting.rag import Colour, Figure, Policy, Rule, Tolerance, Verdict, answer, assess, assess_year, latest_known
 from targets.aims import Expected, Promise, expected
@@ -15,6 +15,7 @@ from tests.strategies import (
     figures,
     judgeable,
     mirrored,
+    near,
     numbers,
     periods,
     policies,
@@ -22,21 +23,11 @@ from tests.strategies import (
     promises,
     quarters,
     scaled,
+    strange,
     tolerances,
 )
 
 draws = st.data()
-
-
-def near(draw: st.DataObject, promise: Promise, period: Period) -> Decimal:
-    """A figure, often near the expected level or the baseline, where colours change."""
-    level = expected(promise, period)
-    marks = [Decimal(0)]
-    if isinstance(level, Expected):
-        marks += [level.level, *([level.baseline] if level.baseline is not None else [])]
-    return draw.draw(
-        numbers | st.sampled_from(marks) | st.tuples(st.sampled_from(marks), numbers).map(lambda two: EXACT.add(*two))
-    )
 
 
 @given(judgeable(), draws)
@@ -44,9 +35,13 @@ def test_a_better_figure_never_gets_a_worse_colour(case: tuple[Promise, Period],
     promise, period = case
     policy = data.draw(policies(promise.measure))
     comparator = data.draw(st.none() | numbers)
-    values = sorted([near(data, promise, period), near(data, promise, period)], key=lambda n: n * promise.measure.sign)
+    marked = near(promise, period, policy)
+    values = sorted([data.draw(marked), data.draw(marked)], key=lambda n: n * promise.measure.sign)
     worse, better = (assess(promise, period, Figure(value), policy, comparator=comparator) for value in values)
-    if worse.colour and better.colour:
+    if worse.colour is None or better.colour is None:
+        assert worse.reason is better.reason is not None
+    else:
+        event(f"{worse.colour} and {better.colour}")
         assert better.colour.rank >= worse.colour.rank
 
 
@@ -55,6 +50,7 @@ def test_an_exact_hit_is_green(case: tuple[Promise, Period], data: st.DataObject
     promise, period = case
     level = expected(promise, period)
     if isinstance(level, Expected) and level.times == 1:
+        event("a guide" if level.guide else "agreed" if level.agreed else "a whole year, or flat")
         verdict = assess(promise, period, Figure(level.level), data.draw(policies(promise.measure)))
         assert verdict.colour is Colour.GREEN
         assert verdict.shortfall == 0
@@ -66,7 +62,7 @@ def test_negating_everything_changes_no_colour(promise: Promise, data: st.DataOb
         return
     period = data.draw(st.sampled_from(promise.slots)).period
     policy = data.draw(policies(promise.measure))
-    value, comparator = near(data, promise, period), data.draw(st.none() | numbers)
+    value, comparator = data.draw(near(promise, period, policy)), data.draw(st.none() | numbers)
     mirror = mirrored(promise)
     green, amber = policy.rules(promise.measure)
     negated = replace(
@@ -96,9 +92,12 @@ def test_widening_a_tolerance_never_worsens_a_colour(case: tuple[Promise, Period
         wide_amber = Tolerance(amber.rule, EXACT.add(amber.value, more))
     wide_green = data.draw(st.sampled_from([green, wide_amber]))
     wide = narrow.for_measure(promise.measure, wide_green, wide_amber)
-    figure = Figure(near(data, promise, period))
-    one, two = assess(promise, period, figure, narrow), assess(promise, period, figure, wide)
+    figure = Figure(data.draw(near(promise, period, data.draw(st.sampled_from([narrow, wide])))))
+    comparator = data.draw(st.none() | numbers)
+    one, two = (assess(promise, period, figure, policy, comparator=comparator) for policy in (narrow, wide))
+    assert one.reason is two.reason
     if one.colour and two.colour:
+        event(f"{one.colour} to {two.colour}")
         assert two.colour.rank >= one.colour.rank
 
 
@@ -106,7 +105,7 @@ def test_widening_a_tolerance_never_worsens_a_colour(case: tuple[Promise, Period
 def test_scaling_the_unit_changes_no_colour(case: tuple[Promise, Period], by: Decimal, data: st.DataObject) -> None:
     promise, period = case
     policy = data.draw(policies(promise.measure, (Rule.PERCENT, Rule.SHARE)))
-    value, comparator = near(data, promise, period), data.draw(st.none() | numbers)
+    value, comparator = data.draw(near(promise, period, policy)), data.draw(st.none() | numbers)
     one = assess(promise, period, Figure(value), policy, comparator=comparator)
     two = assess(
         scaled(promise, by),
@@ -138,8 +137,14 @@ def test_whatever_cannot_be_judged_has_a_reason(
     data: st.DataObject,
 ) -> None:
     period = data.draw(st.sampled_from([period, *(slot.period for slot in promise.slots)]))
-    policy = data.draw(policies(promise.measure))
-    is_whole(assess(promise, period, figure, policy, first_wave=first, quarter=quarter, late=late))
+    policy, comparator = data.draw(policies(promise.measure)), data.draw(st.none() | numbers | strange)
+    verdict = assess(
+        promise, period, figure, policy, first_wave=first, quarter=quarter, late=late, comparator=comparator
+    )
+    is_whole(verdict)
+    event(verdict.word)
+    if figure is not None and figure.value is not None and not is_number(figure.value):
+        assert verdict.colour is None
 
 
 @given(promises(), st.lists(figures, min_size=12, max_size=12), quarters, st.booleans(), draws)
@@ -166,7 +171,7 @@ def test_a_sentence_shows_the_miss_and_its_side_of_the_tolerance(
 ) -> None:
     promise, period = case
     policy = data.draw(policies(promise.measure, (Rule.PERCENT, Rule.POINTS, Rule.SHARE)))
-    verdict = assess(promise, period, Figure(near(data, promise, period)), policy)
+    verdict = assess(promise, period, Figure(data.draw(near(promise, period, policy))), policy)
     if verdict.miss is None or verdict.miss <= 0:
         return
     number = r"-?[0-9][0-9,]*(?:\.[0-9]+)?"

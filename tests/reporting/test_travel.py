@@ -6,15 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
-from indicators.measures import EXACT, Accumulation, Compare, Measure, Path, Polarity, Scale, Unit
+from indicators.measures import EXACT, Accumulation, Compare, Measure, Path, Polarity, Scale, Unit, is_number
 from indicators.periods import Period, PeriodKind
 from reporting.rag import Colour, Figure
 from reporting.travel import Action, Direction, Travel, comparator, delivery, direction, long_term, project, short_term
 from tests.promises import NI_008, NI_016, NI_112, NI_142, NI_156, NI_188, QUARTERLY, D, measure, p
-from tests.strategies import figures, measures, numbers, periods
+from tests.strategies import figures, measures, numbers, periods, strange
 
 CRIME, STANDING, AVERAGE, YEARLY = NI_016.measure, NI_156.measure, NI_142.measure, NI_112.measure
 BETTER, SAME, WORSE = Direction.BETTER, Direction.NO_CHANGE, Direction.WORSE
@@ -191,12 +191,35 @@ def test_every_figure_has_a_direction_or_says_why_not(of: Measure, period: Perio
         assert (found.direction is None) is (found.was is None)
 
 
-@given(measures(), periods, numbers, numbers)
-def test_turning_the_polarity_turns_the_arrow(of: Measure, period: Period, now: Decimal, was: Decimal) -> None:
+MIRROR = {BETTER: WORSE, WORSE: BETTER, SAME: SAME, None: None}
+
+
+@given(measures(), periods, numbers, numbers, numbers)
+def test_turning_the_polarity_turns_the_arrow_and_negating_turns_it_back(
+    of: Measure, period: Period, now: Decimal, was: Decimal, base: Decimal
+) -> None:
     other = replace(of, polarity=Polarity.LOWER if of.sign == 1 else Polarity.HIGHER)
-    known = {period: now, period.previous: was, period.year_before: was}
-    one, two = direction(of, period, known).direction, direction(other, period, known).direction
-    assert {one, two} in ({BETTER, WORSE}, {SAME}, {None})
+    last = Period(period.kind, period.year - 1, 4 if period.quarter else 0)
+    known = {last: base, period.year_before: was, period.previous: was, period: now}
+    negated = {one: EXACT.minus(value) for one, value in known.items()}
+    for term in (short_term, long_term, direction):
+        way = term(of, period, known, first=period.year_before).direction
+        event(f"{term.__name__}: {way}")
+        assert term(other, period, known, first=period.year_before).direction is MIRROR[way]
+        assert term(other, period, negated, first=period.year_before).direction is way
+    one, two = comparator(of, period, known), comparator(other, period, negated)
+    assert two == (None if one is None else EXACT.minus(one))
+
+
+@given(measures(), periods, strange, numbers)
+def test_what_is_no_number_has_no_arrow(of: Measure, period: Period, odd: Decimal, number: Decimal) -> None:
+    for now, was in ((odd, number), (number, odd), (Figure(odd, sample=10), Figure(number, sample=10))):
+        known = {period.year_before: was, period.previous: was, period: now}
+        for term in (short_term, long_term, direction):
+            assert term(of, period, known, first=period.year_before).direction is None or is_number(odd)
+        if not is_number(odd):
+            assert comparator(of, period, {period: number, period.year_before: odd}) is None
+            assert project(of, {period: odd}, period) is None
 
 
 # Projection -----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from indicators.measures import Accumulation, Path, Scale, Unit
 from indicators.periods import Period, PeriodKind, Quarter
 from reporting.rag import Colour, Figure, Policy, Reason, Rule, Tolerance, Verdict, answer, assess, roll_up
 from reporting.survey import Wave, z
-from targets.aims import Change, Expected, Promise, Significant, Words, expected
+from targets.aims import Change, Deferred, Expected, Promise, Significant, Words, expected
 from tests.promises import (
     LOWER,
     NI_008,
@@ -21,6 +21,7 @@ from tests.promises import (
     NI_173,
     NI_181,
     NI_188,
+    YEARS,
     D,
     measure,
     p,
@@ -42,22 +43,32 @@ def facts(verdict: Verdict) -> tuple[object, ...]:
 
 
 def test_case_1_amber_within_five_percent() -> None:
-    assert facts(judged(NI_008, "year to October 2009", "18.6")) == (AMBER, D("19.0"), D("0.4"), D("0.95"), False)
+    verdict = judged(NI_008, "year to October 2009", "18.6")
+    assert facts(verdict) == (AMBER, D("19.0"), D("0.4"), D("0.95"), False)
+    assert (verdict.baseline, verdict.year) == (D("18.0"), "2008/09")
 
 
 def test_case_2_amber_on_a_guide() -> None:
     verdict = judged(NI_016, "2008/09 Q2", "18.60")
     assert facts(verdict) == (AMBER, D("17.825"), D("0.775"), D("0.89125"), True)
+    assert "expected by Q2 (half of 35.65; guide, not an agreed milestone)" in verdict.sentence
 
 
 def test_case_3_red_on_a_guide() -> None:
-    assert facts(judged(NI_016, "2008/09 Q2", "18.90")) == (RED, D("17.825"), D("1.075"), D("0.89125"), True)
+    verdict = judged(NI_016, "2008/09 Q2", "18.90")
+    assert facts(verdict) == (RED, D("17.825"), D("1.075"), D("0.89125"), True)
+    assert verdict.sentence == (
+        "Red: 18.90 offences per 1,000 against 17.83 expected by Q2 (half of 35.65; guide, not an agreed milestone). "
+        "1.08 over; the tolerance is 0.89."
+    )
 
 
 def test_case_4_green_under_a_ceiling_and_worse_than_the_baseline() -> None:
     verdict = judged(NI_039, "2008/09", "1610")
-    assert facts(verdict)[:2] == (GREEN, 1674)
-    assert "Worse than the 1,556 baseline." in verdict.sentence
+    assert facts(verdict)[:3] == (GREEN, 1674, -64)
+    assert verdict.sentence == (
+        "Green: 1,610 admissions per 100,000 against a ceiling of 1,674. Worse than the 1,556 baseline."
+    )
 
 
 def test_case_5_red_over_a_ceiling() -> None:
@@ -65,20 +76,19 @@ def test_case_5_red_over_a_ceiling() -> None:
 
 
 def test_case_6_a_line_down_from_the_baseline() -> None:
-    verdict = judged(NI_156, "2008/09 Q1", "800")
-    assert (verdict.colour, verdict.expected, verdict.guide) == (AMBER, D("789.25"), True)
+    assert facts(judged(NI_156, "2008/09 Q1", "800")) == (AMBER, D("789.25"), D("10.75"), D("39.4625"), True)
 
 
 def test_case_7_a_line_up_from_the_last_target() -> None:
-    verdict = judged(NI_156, "2009/10 Q2", "490")
-    assert (verdict.colour, verdict.expected, verdict.guide) == (GREEN, D("490.5"), True)
+    assert facts(judged(NI_156, "2009/10 Q2", "490")) == (GREEN, D("490.5"), D("-0.5"), D("24.525"), True)
 
 
 def test_case_8_the_worst_of_two_measures() -> None:
     male = judged(NI_120_MALE, "calendar 2008", "805")
     female = judged(NI_120_FEMALE, "calendar 2008", "580")
     assert facts(male)[:4] == (AMBER, 800, 5, 40)
-    assert female.colour is GREEN
+    assert facts(female)[:3] == (GREEN, 587, -7)
+    assert "No better" not in male.sentence  # its target asks for no improvement on 791
     assert "Worse than the 561 baseline." in female.sentence
     assert roll_up([male, female]).colour is AMBER
 
@@ -140,13 +150,18 @@ def test_case_10_a_change_on_a_baseline_recorded_later() -> None:
     )
     fall = Change(D(-20))
     assert facts(judged(promise(cohort, fall, fall, fall, baseline="120"), "2008/09", "96"))[:2] == (GREEN, 96)
-    assert judged(promise(cohort, fall, fall, fall), "2008/09", "96").reason is Reason.NO_BASELINE_YET
+    assert [facts(judged(promise(cohort, fall, fall, fall, baseline="120"), year, "96"))[:2] for year in YEARS] == [
+        (GREEN, 96)
+    ] * 3
+    before = judged(promise(cohort, fall, fall, fall), "2008/09", "96")
+    assert (before.reason, before.word) == (Reason.NO_BASELINE_YET, "no baseline yet")
 
 
 def test_case_11_levels_have_no_tolerance() -> None:
     verdict = judged(NI_188, "2008/09", "1")
     assert facts(verdict)[:4] == (RED, 2, 1, None)
     assert verdict.sentence == "Red: Level 1 against Level 2. 1 under; there is no tolerance on levels."
+    assert (verdict.baseline, "%" in verdict.sentence) == (0, False)
 
 
 def test_case_12_points() -> None:
@@ -188,6 +203,7 @@ def test_case_16_a_printed_nought_is_no_target() -> None:
     ni_093 = promise(measure("NI 093", period=PeriodKind.ACADEMIC_YEAR), Words(), "87", Words("January 2009"))
     verdict = judged(ni_093, "school year 2008/09", "60")
     assert (verdict.colour, verdict.reason, verdict.expected) == (None, Reason.NO_TARGET_YET, None)
+    assert (verdict.actual, verdict.sentence) == (60, "Not rated: no target yet.")
 
 
 def test_case_17_worse_than_the_baseline() -> None:
@@ -211,6 +227,13 @@ def test_case_20_a_late_figure_belongs_to_its_own_year() -> None:
     assert (verdict.year, verdict.due) == ("2008/09", Quarter(2009, 4))
     published = answer(NI_112, q("2008/09 Q4"), {Period.parse("calendar 2008"): Figure(D("43.1"))}, POLICY)
     assert published.reason is Reason.NOT_DUE
+    assert answer(NI_112, q("2009/10 Q4"), {Period.parse("calendar 2008"): Figure(D("43.1"))}, POLICY) == verdict
+
+
+def test_the_sentence_of_a_deferred_target() -> None:
+    """The last sentence of judgement.md 8; the others are those of cases 3, 4 and 21."""
+    verdict = judged(promise(measure("NI 117"), Deferred("2009")), "2008/09", "5")
+    assert verdict.sentence == "Not rated: target setting deferred until 2009."
 
 
 def test_case_21_no_progress_is_red() -> None:

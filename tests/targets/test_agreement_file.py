@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from targets.agreement_file import Faults, diff, dump, lines_of, parse, read, to_json
 from targets.agreement_file.source import Source, numbers_in, spelled
-from targets.services import open_agreement
 from tests.targets.small_agreement import DOCUMENT, DROP, LINES, TOML, changed, faults_of, small
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
@@ -21,6 +20,12 @@ FIRST = f'{RATE}.targets["2008/09"]'
 
 def agreement(*edits):
     return parse(changed(*edits), LINES)
+
+
+def luton():
+    """Luton's file as text, and the lines of its document."""
+    document = (FIXTURES / "luton-laa-2008-11.txt").read_bytes().decode()
+    return (FIXTURES / "luton-2008-11.toml").read_text(encoding="utf-8"), lines_of(document)
 
 
 # What is right --------------------------------------------------------------------------------------------------------
@@ -41,19 +46,13 @@ def test_numbers_keep_the_digits_written():
 
 
 def test_luton_is_right():
-    luton = open_agreement(FIXTURES / "luton-2008-11.toml")
-    assert len(luton.indicators) == 65
+    text, lines = luton()
+    assert len(parse(read(text, "toml"), lines).indicators) == 65
 
 
 @pytest.mark.parametrize("name", ["smallton", "luton"])
-def test_round_trip_through_json(name, tmp_path):
-    if name == "luton":
-        text, lines = (
-            (FIXTURES / "luton-2008-11.toml").read_text(),
-            lines_of((FIXTURES / "luton-laa-2008-11.txt").read_text()),
-        )
-    else:
-        text, lines = TOML, LINES
+def test_round_trip_through_json(name):
+    text, lines = luton() if name == "luton" else (TOML, LINES)
     first = parse(read(text, "toml"), lines)
     exported = to_json(dump(first))
     second = parse(read(exported, "json"), lines)
@@ -107,41 +106,6 @@ def test_a_slip_of_syntax_has_its_line(text, form, place, sentence):
 def test_numbers_are_read_exactly():
     assert str(read("z = 18.0", "toml")["z"]) == "18.0"
     assert str(read('{"z": 0.1000}', "json")["z"]) == "0.1000"
-
-
-@pytest.mark.parametrize(
-    ("name", "write", "sentence"),
-    [
-        ("absent.toml", None, "There is no file"),
-        ("wrong.toml", b"\xff\xfe", "is not UTF-8 text"),
-        ("wrong.txt", b"", "toml or json, not “txt”"),
-        ("wrong.toml", b"slug = 'x'", "the document that lies beside"),
-        ("wrong.toml", b"document = { file = 'other/document.txt' }", "the document that lies beside"),
-        ("wrong.toml", b"document = { file = 'absent.txt' }", "There is no file"),
-    ],
-)
-def test_a_file_that_cannot_be_opened_is_one_fault(tmp_path, name, write, sentence):
-    path = tmp_path / name
-    if write is not None:
-        path.write_bytes(write)
-    with pytest.raises(Faults) as caught:
-        open_agreement(path)
-    (fault,) = caught.value.faults
-    assert sentence in str(fault)
-
-
-def test_a_folder_is_no_file(tmp_path):
-    with pytest.raises(Faults, match="cannot be read"):
-        open_agreement(tmp_path)
-
-
-def test_line_ends_of_the_document_are_part_of_it(tmp_path):
-    (tmp_path / "smallton.toml").write_text(TOML)
-    (tmp_path / "smallton.txt").write_bytes(DOCUMENT.encode())
-    assert open_agreement(tmp_path / "smallton.toml") == agreement()
-    (tmp_path / "smallton.txt").write_bytes(DOCUMENT.replace("\n", "\r\n").encode())
-    with pytest.raises(Faults, match="SHA-256"):
-        open_agreement(tmp_path / "smallton.toml")
 
 
 # Differences ----------------------------------------------------------------------------------------------------------

@@ -163,8 +163,8 @@ def test_every_kind_of_target_comes_to_a_level_or_says_why_not(
 
 
 def test_a_change_loses_no_digit() -> None:
-    of = promise(measure(), Change(D("-12.345678")), baseline="123456789012.345")
-    assert resolve(of, 0) == EXACT.divide(EXACT.multiply(D("123456789012.345"), D("87.654322")), D(100))
+    of = promise(measure(), Change(D("-12.3456789012345")), baseline="123456789012.345")
+    assert resolve(of, 0) == EXACT.divide(EXACT.multiply(D("123456789012.345"), D("87.6543210987655")), D(100))
 
 
 def test_a_chained_target_waits_for_the_outturn_before_it() -> None:
