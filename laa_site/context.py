@@ -17,6 +17,7 @@ PLACES = (
     ("My returns", "returns", True, Verb.ENTER),
     ("Review", "review", True, Verb.SIGN_OFF),
     ("Quarters", "quarters", False, Verb.LOOK_AFTER_QUARTERS),
+    ("People", "people", False, Verb.MANAGE_PEOPLE),
 )
 
 #: The main place that each other page belongs to: it is marked in the menu, and the quarter picker leads there.
@@ -35,6 +36,13 @@ BELONGS = {
     "policy": "quarters",
     "open_quarter": "quarters",
     "publish": "quarters",
+    "answering": "people",
+    "new_person": "people",
+    "person": "people",
+    "give_place": "people",
+    "end_place": "people",
+    "hand_over": "people",
+    "close_account": "people",
 }
 
 

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from indicators.periods import Quarter
+from partners import people
 from reporting.dossier import Dossier, dossier_of
 from reporting.views.base import QuarterMixin
 
@@ -48,6 +49,7 @@ class IndicatorView(QuarterMixin, TemplateView):
             row=dossier.row,
             entry=dossier.entry,
             indicator=dossier.indicator,
+            answering=people.answering(dossier.indicator, self.agreement),
             return_url=self.at("return", dossier.entry.slug) if dossier.row.ret else "",
             document=reverse("document", args=[self.agreement.slug]),
             **kwargs,
