@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from partners.access import ROLE, Verb, may_anywhere
+from reporting import owed
 
 #: Label, address name, whether the address names a quarter, and the verb without which it is not offered.
 PLACES = (
@@ -93,6 +94,8 @@ def _picker(page, here):
 
 
 def _places(page, here):
+    shown = _shown(page)
+    waiting = owed.counts(page.agreement, shown, page.person) if shown is not None else {}
     for label, name, quarterly, verb in PLACES:
         if quarterly and _shown(page) is None:
             continue
@@ -103,4 +106,9 @@ def _places(page, here):
             quarter = _shown(page).quarter
             args += [quarter.year_slug, quarter.slug]
         current = "page" if name == here else "true" if name == BELONGS.get(here) else ""
-        yield {"label": label, "url": reverse(name, args=args), "current": current}
+        yield {
+            "label": label,
+            "url": reverse(name, args=args),
+            "current": current,
+            "waiting": waiting.get(name, ""),
+        }

@@ -14,22 +14,14 @@ from reporting import dues, rag
 from reporting.charts import Level, Zones, zones_svg
 from reporting.forms import Box
 from reporting.models import Actual, Forecast, Return
-from reporting.scorecard import IndicatorRow, comparator, policy_of
+from reporting.scorecard import comparator, policy_of
 from reporting.scorecard.figures import figure_of
+from reporting.suppression import masked_for
 from targets import aims
 from targets.book import MeasureEntry, book_of
 
 #: How many earlier figures stand beside a box.
 EARLIER = 5
-
-#: The groups of "My returns", in the order in which a person acts on them.
-URGENCY = (
-    ("Sent back to you", ("sent back",)),
-    ("Started, not handed in", ("draft",)),
-    ("Not started", ("not started",)),
-    ("Waiting for sign-off", ("submitted",)),
-    ("Signed off", ("signed off",)),
-)
 
 
 @dataclass(frozen=True)
@@ -130,7 +122,7 @@ def desk(ret: Return, person: Person) -> Desk:
     held: dict[int, dict[Period, Actual]] = defaultdict(dict)
     for row in Actual.objects.of_indicator(entry.id):
         if _counts(row, ret, drafts):
-            held[row.measure_id][Period.parse(row.period)] = row
+            held[row.measure_id][Period.parse(row.period)] = masked_for(row, person, entry.facts())
     given = {row.measure_id: row for row in Forecast.objects.filter(ret=ret).order_by("id")}
     boxes = [box for measure in entry.measures for box in _boxes(measure, ret, held[measure.id])]
     boxes.sort(key=lambda box: not box.due)
@@ -142,20 +134,11 @@ def desk(ret: Return, person: Person) -> Desk:
     return Desk(ret=ret, boxes=boxes, held=held, forecasts=forecasts, policy=policy_of(book))
 
 
-def by_urgency(rows: list[IndicatorRow]) -> list[tuple[str, list[IndicatorRow]]]:
-    """My returns in the order in which one acts on them; empty groups are left out."""
-    grouped = [(title, [row for row in rows if row.ret.state in states]) for title, states in URGENCY]
-    return [(title, found) for title, found in grouped if found]
-
-
-def owed(rows: list[IndicatorRow]) -> int:
-    return sum(1 for row in rows if row.ret.waits)
-
-
-def latest(ret: Return) -> list[Actual]:
+def latest(ret: Return, person: Person) -> list[Actual]:
     """The newest figure of each measure and period in a return, as it stands now: the other side of a conflict."""
+    facts = book_of(ret.quarter.agreement, ret.quarter.quarter).by_id[ret.indicator_id].facts()
     found = {(row.measure_id, row.period): row for row in ret.actuals.select_related("measure", "by").order_by("id")}
-    return list(found.values())
+    return [masked_for(row, person, facts) for row in found.values()]
 
 
 def _counts(row: Actual, ret: Return, drafts: bool) -> bool:

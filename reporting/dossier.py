@@ -18,6 +18,7 @@ from reporting import picture, rag
 from reporting.models import Actual, Comparator, Event, ReportingQuarter, Return
 from reporting.scorecard import IndicatorRow, Scorecard, comparator, policy_of
 from reporting.scorecard.figures import HANDED_IN, figure_of, stands
+from reporting.suppression import masked
 from targets.book import MeasureEntry
 from targets.models import Query
 from targets.promised import words_of
@@ -77,7 +78,7 @@ class Dossier:
         seen: dict[int, dict[Period, Actual]] = defaultdict(dict)
         for row in Actual.objects.of_indicator(self.entry.id):
             if self._counts(row):
-                seen[row.measure_id][Period.parse(row.period)] = row
+                seen[row.measure_id][Period.parse(row.period)] = masked(row)
         return seen
 
     def _counts(self, row: Actual) -> bool:

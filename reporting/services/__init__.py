@@ -1,5 +1,6 @@
 """The verbs of the quarter. Each is keyword-only, one transaction, checks the right of `by`, and writes history."""
 
+from reporting.services.digests import choose_digests, send_digests
 from reporting.services.overrides import override, overriding_facts
 from reporting.services.policies import quarters_to_judge, set_policy
 from reporting.services.quarters import Publication, close_entry, open_quarter, publication, publish
@@ -15,6 +16,7 @@ from reporting.services.returns import (
     sign_off,
     submit,
 )
+from reporting.services.review import send_back_many, sign_off_many
 from reporting.services.shared import Conflict, Faults, NotNow, facts_of
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Publication",
     "Recorded",
     "StatedFigure",
+    "choose_digests",
     "close_entry",
     "entry_is_open",
     "facts_of",
@@ -39,7 +42,10 @@ __all__ = [
     "record",
     "record_release",
     "send_back",
+    "send_back_many",
+    "send_digests",
     "set_policy",
     "sign_off",
+    "sign_off_many",
     "submit",
 ]

@@ -12,11 +12,12 @@ from django.db import transaction
 from indicators import clock
 from indicators.measures import FigureFault, parse_figure
 from indicators.periods import Period
-from partners.access import Person, Verb, demand
+from partners.access import Person, Verb, demand, may
 from partners.history import keep
 from reporting import dues
 from reporting.models import Actual, Forecast, Return
 from reporting.services.shared import RETURN, STATE, Conflict, Faults, NotNow, check_fields, facts_of, write_event
+from reporting.suppression import told_in
 from targets.book import IndicatorEntry, MeasureEntry, book_of
 
 
@@ -90,6 +91,7 @@ def record(
     known = dues.latest_figures(entry)
     actuals = _read_figures(ret, entry, figures or [], known, by, faults)
     expected = _read_forecasts(ret, entry, forecasts or [], by, faults)
+    _demand_silence(entry, commentary, known, actuals, by, faults)
     if faults:
         raise Faults(faults)
     Actual.objects.bulk_create(actuals)
@@ -122,6 +124,17 @@ def submit(*, ret: Return, version: int, by: Person) -> Return:
     _hand_in(ret, by)
     _save(ret, by)
     return ret
+
+
+def _demand_silence(entry: IndicatorEntry, commentary, known, actuals: list[Actual], by: Person, faults) -> None:
+    """Refuse words that tell a suppressed number. Only whoever may see the number learns that it was met."""
+    seen = [*known.values(), *actuals] if may(by, Verb.SEE_SUPPRESSED, entry.facts()) else actuals
+    for period in told_in(commentary or "", seen):
+        faults["commentary"] = f"This tells the suppressed figure for {period}. Say it without the number."
+    for row in actuals:
+        if told_in(row.because, [row]):
+            name = field_name(row.measure_id, Period.parse(row.period))
+            faults[name] = "The reason tells the suppressed figure. Say it without the number."
 
 
 def _hand_in(ret: Return, by: Person) -> None:
@@ -238,7 +251,7 @@ def _read_figures(ret, entry: IndicatorEntry, figures, known, by: Person, faults
             continue
         row = _row(ret, measure, figure, by, faults)
         before = known.get((measure.id, str(figure.period)))
-        if row is None or (before is not None and _same(before, row)):
+        if row is None or (before is not None and (_same(before, row) or _left_hidden(before, row))):
             continue
         signed = before is not None and before.ret is not None and before.ret.state == RETURN.SIGNED_OFF
         if signed and before.status == Actual.Status.FINAL and before.ret_id != ret.pk:
@@ -288,6 +301,11 @@ def _same(before: Actual, row: Actual) -> bool:
         getattr(before, name) == getattr(row, name)
         for name in ("value", "status", "because", "suppressed", "numerator", "denominator", "sample", "design")
     )
+
+
+def _left_hidden(before: Actual, row: Actual) -> bool:
+    """Whoever may not see a suppressed number finds an empty box; saving it empty changes nothing."""
+    return before.suppressed and row.suppressed and row.value is None and before.because == row.because
 
 
 def _read_forecasts(ret, entry: IndicatorEntry, forecasts, by: Person, faults: dict[str, str]) -> list[Forecast]:

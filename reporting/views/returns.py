@@ -6,9 +6,9 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
-from partners.access import Verb, answers_for, demand, may
+from partners.access import Verb, demand, may
 from reporting import desk as entering
-from reporting import services
+from reporting import owed, services
 from reporting.forms import ReturnForm, SendBackForm
 from reporting.models import Return
 from reporting.views.base import QuarterMixin
@@ -28,9 +28,10 @@ class MyReturns(QuarterMixin, TemplateView):
         """Whoever could owe something in the agreement may look; what they owe is decided for each return."""
 
     def get_context_data(self, **kwargs):
-        mine = [row for row in self.card.rows if row.ret and answers_for(self.person, row.entry.facts())]
-        groups = entering.by_urgency(mine)
-        return super().get_context_data(groups=groups, mine=mine, owed=entering.owed(mine), **kwargs)
+        mine = owed.mine(owed.standing(self.agreement, self.quarter), self.person)
+        rows = {row.entry.id: row for row in self.card.rows}
+        groups = [(title, [(one, rows[one.entry.id]) for one in found]) for title, found in mine.groups]
+        return super().get_context_data(mine=mine, groups=groups, **kwargs)
 
 
 class ReturnView(QuarterMixin, FormView):
@@ -119,7 +120,7 @@ class ReturnView(QuarterMixin, FormView):
     def conflict(self, form, conflict):
         """Both versions are shown; what was typed stays in the boxes, and saving again is the choice."""
         form.data = {**form.data.dict(), "version": str(conflict.now.version)}
-        context = self.get_context_data(form=form, conflict=conflict, theirs=entering.latest(conflict.now))
+        context = self.get_context_data(form=form, conflict=conflict, theirs=entering.latest(conflict.now, self.person))
         return self.render_to_response(context, status=409)
 
     def post(self, request, *args, **kwargs):
