@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.utils.functional import cached_property
 
 from indicators.models import Agreement
@@ -26,6 +26,10 @@ OPEN_VIEWS = {
     "password_reset_confirm",
     "password_reset_complete",
 }
+
+
+#: What pages answer. Django's form views would take a PUT for a POST; no page of ours means one.
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 
 
 @dataclass
@@ -75,6 +79,8 @@ class GateMiddleware:
         request.page = Page(Person(None))
         if match.view_name in OPEN_VIEWS or match.app_name == "admin":
             return None
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         request.page.person = person_of(request.user)
