@@ -29,7 +29,7 @@ OPEN_VIEWS = {
 
 
 #: What pages answer. Django's form views would take a PUT for a POST; no page of ours means one.
-METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+METHODS = ("GET", "HEAD", "POST")
 
 
 @dataclass

@@ -156,7 +156,7 @@ class GivePlace(OnePerson, ChangePage):
     form_class = PlaceForm
 
     def get_title(self):
-        return "Give a place"
+        return f"Give {name_of(self.person)} a place"
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "agreement": self.agreement}
@@ -193,13 +193,15 @@ class EndPlace(OnePerson, ChangePage):
 class HandOver(OnePerson, ChangePage):
     """Leave and handover in one step."""
 
-    title = "Leave or handover"
     button = "Hand over"
     about = (
         "With a last day, the other covers those days as deputy, and gets the reminders; every place stays as it is. "
         "Without it, the duties move for good: the old places end the day before the first day."
     )
     form_class = HandOverForm
+
+    def get_title(self):
+        return f"Leave or handover for {name_of(self.person)}"
 
     def get_form_kwargs(self):
         places = [one.indicator_id for one in self.places if people.is_open(one)]
@@ -226,12 +228,14 @@ class HandOver(OnePerson, ChangePage):
 class CloseAccount(OnePerson, ChangePage):
     """Close an account: its places end today, what the person did stays theirs."""
 
-    title = "Close the account"
     button = "Close this account"
     about = (
         "From today on this person cannot log in, and every place they hold ends. What they did stays under their name."
     )
     form_class = ReasonForm
+
+    def get_title(self):
+        return f"Close the account of {name_of(self.person)}"
 
     def change(self, data):
         services.close_account(agreement=self.agreement, person=self.person, by=self.by, **data)

@@ -155,7 +155,7 @@ def test_what_is_missing_stands_under_its_lead_with_whom_to_ask(world, sign_in):
         row.save()
     services.shared.note_activity(world.agreement.pk)
     page = sign_in("reviewer").get(url(world)).content.decode()
-    police = page.split("<b>Testing Police</b>: 1 not in")[1].split("</table>")[0]
+    police = page.split("<h3>Testing Police: 1 not in</h3>")[1].split("</table>")[0]
     assert "NI 016" in police
     assert "Officer Tester (officer of the lead)" in police
     assert "due in 4 days" in police
