@@ -146,7 +146,7 @@ class PlaceQuerySet(models.QuerySet):
         return (
             self.model.history.filter(agreement=agreement, person=person)
             .select_related("history_user", "partner", "theme", "indicator", "covers")
-            .order_by("-history_date", "-history_id")
+            .order_by("-history_id")
         )
 
     def overlapping(self, since, until):
