@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from partners.access import ROLE, Verb, may_anywhere
+from reporting import owed
 
 #: Label, address name, whether the address names a quarter, and the verb without which it is not offered.
 PLACES = (
@@ -17,6 +18,7 @@ PLACES = (
     ("My returns", "returns", True, Verb.ENTER),
     ("Review", "review", True, Verb.SIGN_OFF),
     ("Quarters", "quarters", False, Verb.LOOK_AFTER_QUARTERS),
+    ("People", "people", False, Verb.MANAGE_PEOPLE),
 )
 
 #: The main place that each other page belongs to: it is marked in the menu, and the quarter picker leads there.
@@ -39,6 +41,13 @@ BELONGS = {
     "policy": "quarters",
     "open_quarter": "quarters",
     "publish": "quarters",
+    "answering": "people",
+    "new_person": "people",
+    "person": "people",
+    "give_place": "people",
+    "end_place": "people",
+    "hand_over": "people",
+    "close_account": "people",
 }
 
 
@@ -89,6 +98,8 @@ def _picker(page, here):
 
 
 def _places(page, here):
+    shown = _shown(page)
+    waiting = owed.counts(page.agreement, shown, page.person) if shown is not None else {}
     for label, name, quarterly, verb in PLACES:
         if quarterly and _shown(page) is None:
             continue
@@ -99,4 +110,9 @@ def _places(page, here):
             quarter = _shown(page).quarter
             args += [quarter.year_slug, quarter.slug]
         current = "page" if name == here else "true" if name == BELONGS.get(here) else ""
-        yield {"label": label, "url": reverse(name, args=args), "current": current}
+        yield {
+            "label": label,
+            "url": reverse(name, args=args),
+            "current": current,
+            "waiting": waiting.get(name, ""),
+        }

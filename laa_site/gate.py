@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.functional import cached_property
 
 from indicators.models import Agreement
@@ -30,6 +30,10 @@ OPEN_VIEWS = {
 
 #: Where a form that was sent without a session is taken up again after the login.
 CARRIED_TO = {"return"}
+
+
+#: What pages answer. Django's form views would take a PUT for a POST; no page of ours means one.
+METHODS = ("GET", "HEAD", "POST")
 
 
 @dataclass
@@ -79,6 +83,8 @@ class GateMiddleware:
         request.page = Page(Person(None))
         if match.view_name in OPEN_VIEWS or match.app_name == "admin":
             return None
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if not request.user.is_authenticated:
             return self._ask_to_log_in(request, match.view_name)
         request.page.person = person_of(request.user)

@@ -4,6 +4,8 @@ LAA_DEBUG=1            tracebacks in the browser and no HTTPS; never on a server
 LAA_HTTPS=1            secure cookies, redirect to HTTPS, HSTS (default: 1 if any host but this machine is allowed)
 LAA_BEHIND_PROXY=1     believe X-Forwarded-Proto from the proxy in front (default 0)
 LAA_ALLOWED_HOSTS      host names, comma separated (default: this machine only)
+LAA_SITE_URL           where the site is found, for the links in e-mails, such as https://laa.example.org (default:
+                       https:// and the first allowed host; on this machine http://127.0.0.1:8000)
 LAA_TRUSTED_ORIGINS    origins for forms posted through a proxy, comma separated, such as https://laa.example.org
 LAA_SECRET_KEY         the signing key (default: made once and kept in var/secret-key, readable by its owner only)
 LAA_VAR                the folder for all that is made while running (default: var beside manage.py)
@@ -69,6 +71,10 @@ ROOT_URLCONF = "laa_site.urls"
 WSGI_APPLICATION = "laa_site.wsgi.application"
 
 HTTPS = _flag("LAA_HTTPS", not DEBUG and not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS))
+_HERE = f"https://{ALLOWED_HOSTS[0].lstrip('.*')}" if HTTPS else "http://127.0.0.1:8000"
+SITE_URL = (os.environ.get("LAA_SITE_URL") or _HERE).rstrip("/")
+if not SITE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(f"LAA_SITE_URL is {SITE_URL!r}: say https:// and the host.")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS

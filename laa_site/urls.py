@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from partners.urls import people
+
 handler500 = "laa_site.database.server_error"
 
 urlpatterns = [
@@ -10,6 +12,7 @@ urlpatterns = [
     path("account/", include("django.contrib.auth.urls")),
     path("<slug:agreement>/indicators/", include("indicators.urls")),
     path("<slug:agreement>/partners/", include("partners.urls")),
+    path("<slug:agreement>/people/", include(people)),
     path("<slug:agreement>/", include("targets.urls")),
     path("", include("reporting.urls")),
 ]

@@ -7,6 +7,7 @@ verb, the roles that may, each with the condition under which it may.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from indicators import clock
@@ -41,13 +42,15 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlaceFact:
-    """A place as the rules see it."""
+    """A place as the rules see it. One that covers somebody's leave says whose, and until when."""
 
     role: str
     agreement: int
     partner: int | None = None
     theme: int | None = None
     indicator: int | None = None
+    covers: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +190,19 @@ def answers_for(person: Person, facts: Facts) -> bool:
     )
 
 
+def cover_of(person: Person, facts: Facts) -> PlaceFact | None:
+    """The place by which the thing is this person's only because they cover somebody's leave; None if it is theirs."""
+    found = None
+    for place in person.places:
+        if place.agreement != facts.agreement or place.role != ROLE.OFFICER:
+            continue
+        if _named_or_own_partner(person, place, facts):
+            if not place.covers:
+                return None
+            found = found or place
+    return found
+
+
 class Refused(PermissionError):
     """A right that is missing; the message names what was refused."""
 
@@ -206,7 +222,23 @@ def person_of(user) -> Person:
     if not user.is_authenticated:
         return Person(None)
     places = tuple(
-        PlaceFact(place.role, place.agreement_id, place.partner_id, place.theme_id, place.indicator_id)
-        for place in Place.objects.of_person(user).in_force(clock.today())
+        place_fact(place) for place in Place.objects.of_person(user).in_force(clock.today()).select_related("covers")
     )
-    return Person(user.pk, user.get_full_name() or user.get_username(), places)
+    return Person(user.pk, name_of(user), places)
+
+
+def place_fact(place: Place) -> PlaceFact:
+    return PlaceFact(
+        place.role,
+        place.agreement_id,
+        place.partner_id,
+        place.theme_id,
+        place.indicator_id,
+        covers=name_of(place.covers) if place.covers_id else "",
+        until=place.until,
+    )
+
+
+def name_of(user) -> str:
+    """How a person is called on every page."""
+    return user.get_full_name() or user.get_username()

@@ -32,6 +32,7 @@ class PlaceInline(admin.StackedInline):
     """A person's places; they are ended with a date, not deleted."""
 
     model = Place
+    fk_name = "person"
     form = PlaceForm
     extra = 0
     autocomplete_fields = ("partner", "indicator")
@@ -103,3 +104,11 @@ class SignUpAdmin(ReadOnly, admin.ModelAdmin):
 class ThemeBoardAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("theme", "partner", "to_confirm")
     list_select_related = ("theme", "partner")
+
+
+@admin.register(Place.history.model)
+class PlaceHistoryAdmin(ReadOnly, admin.ModelAdmin):
+    """Who gave and ended which place, and why."""
+
+    list_display = ("history_date", "history_user", "history_change_reason", "person", "role", "duty", "since", "until")
+    list_select_related = ("history_user", "person")

@@ -186,6 +186,14 @@ class Place(models.Model):
     duty = models.CharField(max_length=20, choices=Duty.choices, blank=True)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    covers = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whose leave this place covers, until its end.",
+    )
 
     objects = PlaceQuerySet.as_manager()
     history = HistoricalRecords()
@@ -207,7 +215,27 @@ class Place(models.Model):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="place_ends_after_it_begins"
             ),
+            models.CheckConstraint(
+                condition=Q(covers__isnull=True) | Q(until__isnull=False), name="place_that_covers_has_an_end"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.duty or self.role}"
+
+    @property
+    def words(self) -> str:
+        return place_words(self)
+
+
+def place_words(place) -> str:
+    """`Reporting officer of NI 016 Serious acquisitive crime rate`, `Officer for Testing Police`.
+
+    Of a place, or of a line of its history.
+    """
+    if place.indicator is not None:
+        return f"{place.get_duty_display()} of {place.indicator}"
+    label = place.get_role_display()
+    if place.theme is not None:
+        return f"{label}, {place.theme}"
+    return f"{label} for {place.partner}" if place.partner is not None else label

@@ -1,7 +1,7 @@
 """The partners' questions to the database, each with a name."""
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 
 class PartnerQuerySet(models.QuerySet):
@@ -111,6 +111,48 @@ class PlaceQuerySet(models.QuerySet):
 
     def of_person(self, person):
         return self.filter(person=person)
+
+    def of(self, agreement):
+        return self.filter(agreement=agreement)
+
+    def with_names(self):
+        """Together with everything that a place's words name."""
+        return self.select_related("person", "covers", "partner", "theme", "indicator")
+
+    def by_person(self, agreement):
+        """The agreement's places, each person's together, those without an end first: one query."""
+        return (
+            self.of(agreement)
+            .with_names()
+            .order_by("person__last_name", "person__first_name", "person_id", F("until").desc(nulls_first=True), "id")
+        )
+
+    def answering(self, agreement, day):
+        """Who answers for indicators or partners on a day: officers whose accounts are open, who covers first."""
+        return (
+            self.of(agreement)
+            .in_force(day)
+            .filter(role="officer", person__is_active=True)
+            .with_names()
+            .order_by(F("covers").asc(nulls_last=True), "id")
+        )
+
+    def duties(self, agreement, person):
+        """A person's places as an officer: what can be covered or handed over."""
+        return self.of(agreement).of_person(person).filter(role="officer").with_names().order_by("id")
+
+    def changes(self, agreement, person):
+        """The history of a person's places, latest first, each with who changed it: one query."""
+        return (
+            self.model.history.filter(agreement=agreement, person=person)
+            .select_related("history_user", "partner", "theme", "indicator", "covers")
+            .order_by("-history_id")
+        )
+
+    def overlapping(self, since, until):
+        """Places held on at least one of these days; `until` None is for ever."""
+        found = self.filter(Q(until__isnull=True) | Q(until__gte=since))
+        return found if until is None else found.filter(since__lte=until)
 
     def without_end(self, **stands):
         """Places with exactly these facts (None is a fact too) that nobody has ended."""

@@ -18,20 +18,12 @@ from reporting.projecting import hint
 from reporting.scorecard import IndicatorRow, book_in, comparator, policy_of
 from reporting.scorecard.figures import figure_of
 from reporting.scorecard.rows import letters_of
+from reporting.suppression import masked_for
 from targets import aims
 from targets.book import IndicatorEntry, MeasureEntry
 
 #: How many earlier figures stand beside a box.
 EARLIER = 5
-
-#: The groups of "My returns", in the order in which a person acts on them.
-URGENCY = (
-    ("Sent back to you", ("sent back",)),
-    ("Started, not handed in", ("draft",)),
-    ("Not started", ("not started",)),
-    ("Waiting for sign-off", ("submitted",)),
-    ("Signed off", ("signed off",)),
-)
 
 
 @dataclass(frozen=True)
@@ -182,7 +174,11 @@ def _desk(ret: Return, entry: IndicatorEntry, policy: rag.Policy, person: Person
     drafts, sees = (may(person, verb, entry.facts()) for verb in (Verb.SEE_DRAFTS, Verb.SEE_SUPPRESSED))
     held: dict[int, dict[Period, Actual]] = defaultdict(dict)
     for measure in entry.measures:
-        held[measure.id] = {Period.parse(row.period): row for row in figures[measure.id] if _counts(row, ret, drafts)}
+        held[measure.id] = {
+            Period.parse(row.period): masked_for(row, person, entry.facts())
+            for row in figures[measure.id]
+            if _counts(row, ret, drafts)
+        }
     boxes = [box for measure in entry.measures for box in _boxes(entry, measure, ret, held[measure.id], sees)]
     boxes.sort(key=lambda box: not box.due)
     forecasts = [
@@ -191,16 +187,6 @@ def _desk(ret: Return, entry: IndicatorEntry, policy: rag.Policy, person: Person
         if (year := dues.forecast_year(measure, quarter))
     ]
     return Desk(ret=ret, boxes=boxes, held=held, forecasts=forecasts, policy=policy, sees=sees)
-
-
-def by_urgency(rows: list[IndicatorRow]) -> list[tuple[str, list[IndicatorRow]]]:
-    """My returns in the order in which one acts on them; empty groups are left out."""
-    grouped = [(title, [row for row in rows if row.ret.state in states]) for title, states in URGENCY]
-    return [(title, found) for title, found in grouped if found]
-
-
-def owed(rows: list[IndicatorRow]) -> int:
-    return sum(1 for row in rows if row.ret.waits)
 
 
 def standing(quarter: ReportingQuarter, rows: list[IndicatorRow]) -> list[tuple[IndicatorRow, unchanged.Standing]]:

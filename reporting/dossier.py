@@ -21,6 +21,7 @@ from reporting.projecting import hint
 from reporting.scorecard import IndicatorRow, Scorecard, comparator, policy_of, within
 from reporting.scorecard.figures import HANDED_IN, figure_of, stands
 from reporting.scorecard.rows import letters_of
+from reporting.suppression import masked
 from reporting.typed import parts_words, survey_words
 from targets.arithmetic import DataCheck, checks_of
 from targets.book import MeasureEntry
@@ -89,7 +90,7 @@ class Dossier:
         seen: dict[int, dict[Period, Actual]] = defaultdict(dict)
         for row in Actual.objects.of_indicator(self.entry.id):
             if self._counts(row):
-                seen[row.measure_id][Period.parse(row.period)] = row
+                seen[row.measure_id][Period.parse(row.period)] = masked(row)
         return seen
 
     def _counts(self, row: Actual) -> bool:

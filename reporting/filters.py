@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
 from indicators.models import Indicator
+from reporting.models import Return
 
 COLOURS = [("red", "Red"), ("amber", "Amber"), ("green", "Green"), ("none", "Not rated")]
 SHOWN = [("due", "Figures due"), ("overdue", "Overdue or awaited"), ("moved", "Changed colour")]
@@ -104,3 +105,65 @@ class ScorecardFilter(django_filters.FilterSet):
         for name, value in self.chosen.items():
             queryset = self.filters[name].filter(queryset, value)
         return queryset
+
+
+QUEUES = [
+    ("submitted", "Submitted"),
+    ("unusual", "Submitted and unusual"),
+    ("missing", "Missing"),
+    ("sent back", "Sent back"),
+    ("signed off", "Signed off"),
+]
+
+
+class ReviewFilter(django_filters.FilterSet):
+    """What a reviewer looks at: a part of the queue, a lead partner's, a theme's."""
+
+    show = django_filters.ChoiceFilter(
+        method="later", choices=QUEUES, widget=PlainSelect, empty_label="Everything", label="Show"
+    )
+    lead = django_filters.ChoiceFilter(
+        method="later", widget=PlainSelect, empty_label="All partners", label="Lead partner"
+    )
+    theme = django_filters.ChoiceFilter(method="later", widget=PlainSelect, empty_label="All themes", label="Theme")
+
+    class Meta:
+        model = Return
+        fields: list[str] = []
+
+    def __init__(self, data, *, queue) -> None:
+        super().__init__(data, queryset=Return.objects.none())
+        self.queue = queue
+        book = queue.stands.book
+        leads = {partner.key: partner.name for entry in book.indicators for partner in entry.leads}
+        self.filters["lead"].extra["choices"] = sorted(leads.items(), key=lambda pair: pair[1])
+        self.filters["theme"].extra["choices"] = [(theme.slug, theme.name) for theme in book.themes]
+
+    def later(self, queryset, name, value):
+        """The queue is read already: `rows` goes through it."""
+        return queryset
+
+    @property
+    def chosen(self) -> dict:
+        """What was asked for and understood; a value that is no choice is told by the form and left out."""
+        self.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @cached_property
+    def rows(self) -> list:
+        """The rows of the queue that pass: no query."""
+        chosen = self.chosen
+        rows = self.queue.rows
+        if lead := chosen.get("lead"):
+            rows = [row for row in rows if lead in {partner.key for partner in row.entry.leads}]
+        if theme := chosen.get("theme"):
+            rows = [row for row in rows if row.entry.theme.slug == theme]
+        match chosen.get("show"):
+            case "unusual":
+                return [row for row in rows if row.unusual]
+            case "missing":
+                return [row for row in rows if row.missing]
+            case None:
+                return rows
+            case state:
+                return [row for row in rows if row.ret.state == state]

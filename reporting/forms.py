@@ -292,6 +292,12 @@ class SendBackForm(forms.Form):
     )
 
 
+class RemindersForm(forms.Form):
+    """Whether somebody wants reminders by e-mail."""
+
+    wanted = forms.BooleanField(label="Send me reminders by e-mail", required=False)
+
+
 class OverrideForm(forms.Form):
     """Another colour for a verdict, or the computed one again: either wants a reason."""
 

@@ -73,3 +73,14 @@ class ExceptionQuerySet(models.QuerySet):
 
     def of(self, agreement):
         return self.filter(indicator__agreement=agreement)
+
+
+class DigestQuerySet(models.QuerySet):
+    """Questions about digests."""
+
+    def of_day(self, day):
+        return self.filter(day=day)
+
+    def unsure(self):
+        """Those of which nobody knows whether they went: the command was cut off while it sent them."""
+        return self.filter(sent_at__isnull=True).select_related("person").order_by("day", "id")

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from reporting.views import dashboards, grid, indicator, policy, promises, quarters, returns, verdict
+from reporting.views import account, dashboards, grid, indicator, policy, promises, quarters, returns, review, verdict
 
 
 class YearConverter(StringConverter):
@@ -34,6 +34,7 @@ Q = "<slug:agreement>/<year:year>/<quarter:quarter>/"
 
 urlpatterns = [
     path("", dashboards.Home.as_view(), name="home"),
+    path("account/reminders/", account.Reminders.as_view(), name="reminders"),
     path("<slug:agreement>/", dashboards.AgreementHome.as_view(), name="agreement_home"),
     path("<slug:agreement>/go/<slug:to>/", dashboards.Go.as_view(), name="go"),
     path("<slug:agreement>/quarters/", quarters.Quarters.as_view(), name="quarters"),
@@ -59,7 +60,7 @@ urlpatterns = [
     path(f"{Q}returns/<slug:slug>/review/", returns.ReviewReturn.as_view(), name="review_return"),
     path(f"{Q}verdicts/<slug:slug>/", verdict.VerdictView.as_view(), name="verdict"),
     path(f"{Q}verdicts/<slug:slug>/audit.<format:kind>", verdict.AuditFile.as_view(), name="audit"),
-    path(f"{Q}review/", quarters.Review.as_view(), name="review"),
+    path(f"{Q}review/", review.Review.as_view(), name="review"),
     path(f"{Q}what-if/", policy.WhatIf.as_view(), name="what_if"),
     path(f"{Q}what-if/<slug:slug>/", policy.WhatIfIndicator.as_view(), name="what_if_indicator"),
     path(f"{Q}open/", quarters.OpenQuarter.as_view(), name="open_quarter"),

@@ -21,6 +21,7 @@ PLANNED_PURE = {
     "reporting.rag",
     "reporting.travel",
     "reporting.survey",
+    "reporting.unusual",
 }
 MOST_LINES = 400
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from reporting.models.quarters import ReportingQuarter
+from reporting.querysets import DigestQuerySet
 
 USER = settings.AUTH_USER_MODEL
 
@@ -57,12 +58,18 @@ class DigestChoice(models.Model):
 
 
 class Digest(models.Model):
-    """A digest that was sent: one a person and a day, however often the command runs."""
+    """A digest of a person and a day: one, however often the command runs.
+
+    The row is written first, and says when the mail was handed over: without that, nobody knows whether it went.
+    """
 
     person = models.ForeignKey(USER, models.CASCADE, related_name="digests")
     day = models.DateField()
     at = models.DateTimeField()
     words = models.TextField()
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="When the mail server took it.")
+
+    objects = DigestQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -58,21 +58,21 @@ COLUMNS = (
 
 
 def held_figures(agreement: Agreement, **only) -> list[Held]:
-    """The agreement's figures, oldest first: one query."""
+    """The agreement's figures, oldest first, the suppressed ones without their numbers: one query."""
     return [
         Held(
             id=row[0],
             measure=row[1],
             period=Period.parse(row[2]),
             figure=rag.Figure(
-                value=row[3],
+                value=None if row[6] else row[3],
                 status=row[4],
                 suppressed=row[6],
                 because=row[7],
                 sample=row[8],
                 design=row[9],
-                numerator=row[10],
-                denominator=row[11],
+                numerator=None if row[6] else row[10],
+                denominator=None if row[6] else row[11],
                 proxy=row[5],
             ),
             letters=letters_of(row[4], row[5]),
@@ -88,16 +88,17 @@ def held_figures(agreement: Agreement, **only) -> list[Held]:
 
 
 def figure_of(row: Actual) -> rag.Figure:
-    """A figure's row as the rules that judge read it."""
+    """A figure's row as the rules that judge read it: of a suppressed one, no number that would reveal it."""
+    shown = not row.suppressed
     return rag.Figure(
-        value=row.value,
+        value=row.value if shown else None,
         status=row.status,
         suppressed=row.suppressed,
         because=row.because,
         sample=row.sample,
         design=row.design,
-        numerator=row.numerator,
-        denominator=row.denominator,
+        numerator=row.numerator if shown else None,
+        denominator=row.denominator if shown else None,
         proxy=row.proxy,
     )
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from indicators.measures import show
 from indicators.periods import Period
+from reporting.rag import Figure
 from reporting.scorecard.delivery import Delivery
 from reporting.travel import Journey
 from targets.book import IndicatorEntry, MeasureEntry, Printed
@@ -108,6 +109,11 @@ class MeasureRow:
     @property
     def name(self) -> str:
         return self.entry.name
+
+    @property
+    def figures(self) -> dict[Period, Figure]:
+        """The figures of the trend by period."""
+        return {point.period: Figure(point.value) for point in self.points}
 
     @property
     def unit(self) -> str:

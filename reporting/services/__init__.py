@@ -2,6 +2,7 @@
 
 from reporting.services.answers import BASES, LONGEST_ANSWER, answer_query
 from reporting.services.baselines import STATUSES, baseline_words, record_baseline
+from reporting.services.digests import choose_digests, send_digests
 from reporting.services.drafts import drop_typed, keep_typed, typed_draft
 from reporting.services.milestones import confirm_guide, set_milestone, withdraw_milestone
 from reporting.services.overrides import override, overriding_facts
@@ -19,6 +20,7 @@ from reporting.services.returns import (
     supposed_figures,
     would_change,
 )
+from reporting.services.review import send_back_many, sign_off_many
 from reporting.services.shared import Conflict, Faults, NotNow, facts_of
 from reporting.services.sheets import Sheet, Unsaved, record_many
 from reporting.services.unchanged import confirm_no_change
@@ -39,6 +41,7 @@ __all__ = [
     "Unsaved",
     "answer_query",
     "baseline_words",
+    "choose_digests",
     "close_entry",
     "confirm_guide",
     "confirm_no_change",
@@ -58,9 +61,12 @@ __all__ = [
     "record_many",
     "record_release",
     "send_back",
+    "send_back_many",
+    "send_digests",
     "set_milestone",
     "set_policy",
     "sign_off",
+    "sign_off_many",
     "submit",
     "supposed_figures",
     "typed_draft",

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from indicators import clock
-from partners.access import Person, Verb, demand
+from indicators.periods import Period
+from partners.access import Person, Verb, demand, may
 from partners.history import keep
 from reporting import dues
 from reporting.models import Actual, Forecast, Return
 from reporting.services.drafts import drop_typed
 from reporting.services.reading import FigureEntry, ForecastEntry, field_name, read_figures, read_forecasts, told
 from reporting.services.shared import RETURN, STATE, Conflict, Faults, NotNow, check_fields, facts_of, write_event
+from reporting.suppression import told_in
 from targets.book import IndicatorEntry, book_of
 
 
@@ -52,6 +54,7 @@ def record(
     known = dues.latest_figures(entry)
     actuals = read_figures(ret, entry, figures or [], known, by, faults)
     expected = read_forecasts(ret, entry, forecasts or [], by, faults)
+    _demand_silence(entry, commentary, known, actuals, by, faults)
     if faults:
         raise Faults(faults)
     Actual.objects.bulk_create(actuals)
@@ -103,6 +106,17 @@ def submit(*, ret: Return, version: int, by: Person) -> Return:
     _hand_in(ret, by)
     _save(ret, by)
     return ret
+
+
+def _demand_silence(entry: IndicatorEntry, commentary, known, actuals: list[Actual], by: Person, faults) -> None:
+    """Refuse words that tell a suppressed number. Only whoever may see the number learns that it was met."""
+    seen = [*known.values(), *actuals] if may(by, Verb.SEE_SUPPRESSED, entry.facts()) else actuals
+    for period in told_in(commentary or "", seen):
+        faults["commentary"] = f"This tells the suppressed figure for {period}. Say it without the number."
+    for row in actuals:
+        if told_in(row.because, [row]):
+            name = field_name(row.measure_id, Period.parse(row.period))
+            faults[name] = "The reason tells the suppressed figure. Say it without the number."
 
 
 def _hand_in(ret: Return, by: Person) -> None:

@@ -1,11 +1,13 @@
 """One indicator: everything about it on one page."""
 
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from indicators.periods import Quarter
+from partners import people
 from reporting.dossier import Dossier, dossier_of
 from reporting.views.base import QuarterMixin
 
@@ -24,6 +26,12 @@ class IndicatorView(QuarterMixin, TemplateView):
             except ValueError as error:
                 raise Http404("no such quarter") from error
         return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        """Before there is a quarter that this person may read, the agreement's own page says so."""
+        if self.page.named is None and self.page.found is None:
+            return redirect("agreement_home", self.agreement.slug)
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def dossier(self) -> Dossier:
@@ -48,6 +56,7 @@ class IndicatorView(QuarterMixin, TemplateView):
             row=dossier.row,
             entry=dossier.entry,
             indicator=dossier.indicator,
+            answering=people.answering(dossier.indicator, self.agreement),
             return_url=self.at("return", dossier.entry.slug) if dossier.row.ret else "",
             document=reverse("document", args=[self.agreement.slug]),
             **kwargs,

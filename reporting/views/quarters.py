@@ -1,4 +1,4 @@
-"""Running the quarter: review, the list of quarters, opening, closing, publishing."""
+"""Running the quarter: the list of quarters, opening, closing, publishing."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -14,24 +14,6 @@ from reporting.views.base import AgreementMixin, QuarterMixin
 from targets.book import book_of
 
 STATE = ReportingQuarter.State
-
-
-class Review(QuarterMixin, TemplateView):
-    """What is submitted, signed off, or missing?"""
-
-    template_name = "reporting/review.html"
-    title = "Review"
-    verb = Verb.SIGN_OFF
-
-    def get_context_data(self, **kwargs):
-        rows = [row for row in self.card.rows if row.ret]
-        return super().get_context_data(
-            submitted=[row for row in rows if row.ret.state == "submitted"],
-            missing=[row for row in rows if row.ret.waits and "figure" in row.ret.asks],
-            signed=[row for row in rows if row.ret.state == "signed off"],
-            may_publish=may(self.person, Verb.PUBLISH, Facts(self.agreement.pk)),
-            **kwargs,
-        )
 
 
 class Quarters(AgreementMixin, TemplateView):

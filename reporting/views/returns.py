@@ -9,9 +9,9 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
 from indicators import clock
-from partners.access import Refused, Verb, answers_for, demand, may, may_anywhere
+from partners.access import Refused, Verb, demand, may, may_anywhere
 from reporting import desk as entering
-from reporting import services
+from reporting import owed, services
 from reporting.carrying import carried
 from reporting.forms import ReturnForm, SendBackForm
 from reporting.models import Return
@@ -33,17 +33,14 @@ class MyReturns(QuarterMixin, TemplateView):
     def check(self) -> None:
         """Whoever could owe something in the agreement may look; what they owe is decided for each return."""
 
-    @property
-    def mine(self) -> list:
-        return [row for row in self.card.rows if row.ret and answers_for(self.person, row.entry.facts())]
-
     def get_context_data(self, **kwargs):
-        mine = self.mine
+        mine = owed.mine(owed.standing(self.agreement, self.quarter), self.person)
+        rows = {row.entry.id: row for row in self.card.rows}
+        groups = [(title, [(one, rows[one.entry.id]) for one in found]) for title, found in mine.groups]
         return super().get_context_data(
-            groups=entering.by_urgency(mine),
             mine=mine,
-            owed=entering.owed(mine),
-            standing=entering.standing(self.quarter, mine),
+            groups=groups,
+            standing=entering.standing(self.quarter, [rows[one.entry.id] for one in mine.owed]),
             since=self.quarter.quarter.plus(-1),
             **kwargs,
         )

@@ -6,7 +6,8 @@ for in turn with the baseline, ROUNDS times after a warm-up, and the medians are
 with the dashboard that is asked for right after it: that one works everything out anew, and is shown without a limit.
 Queries are counted apart: once with nothing kept in memory (first), once as usual, and once with ten times as many
 indicators. The run fails where a ratio or a number of queries is over its limit; seconds are goals. What verdicts
-cost, alone and by the thousand from the database, is measured by tests/benchmarks/verdicts.py, against limits.
+cost, alone and by the thousand from the database, is measured by tests/benchmarks/verdicts.py, against limits. At the
+end sixteen writers save returns at once (tests/benchmarks/writers.py), and none may be refused or lost.
 """
 
 import os
@@ -296,6 +297,9 @@ def main() -> int:
         django.setup()
         with override_settings(ROOT_URLCONF="tests.benchmarks.urls"):
             broken += measure()
+        from tests.benchmarks import writers
+
+        broken += writers.measure()
     print("\nOVER THEIR LIMITS:\n  " + "\n  ".join(broken) if broken else "\nall within their limits")
     return 1 if broken else 0
 

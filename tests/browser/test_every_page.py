@@ -40,6 +40,10 @@ def enter(figure: str, button: str = "Save draft") -> Callable[[Page], None]:
     return typed
 
 
+def end_first_place(page: Page) -> None:
+    page.locator("main table a").first.click()
+
+
 def another_policy(page: Page) -> None:
     """Ask what a wider tolerance would change."""
     page.get_by_label("Within 10 %").check()
@@ -150,6 +154,8 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
         [
             Visit(Q2, "figures due in 2008/09 Q2"),
             Visit(f"{Q2}review/", "wait for sign-off"),
+            Visit(f"{Q2}review/?show=missing", "not in"),
+            Visit(f"{Q2}review/", "Nothing was changed", press("Send back what is ticked")),
             Visit(f"{Q2}returns/ni-123/", "Why is it sent back?"),
             Visit(f"{Q2}returns/ni-123/", "There is a problem", press("Send back")),
             Visit(f"{HOME}quarters/", "Close entry for 2008/09 Q2"),
@@ -169,6 +175,22 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{HOME}policy/", "Nothing is saved yet", another_policy),
             Visit(f"{HOME}policy/", "own rule: green on target or better, amber within 2", own_rule),
             Visit(f"{HOME}policy/", "Say how much", lambda page: own_rule(page, "")),
+        ],
+    ),
+    "people": (
+        "admin",
+        [
+            Visit(f"{HOME}people/", "no reporting officer"),
+            Visit(f"{HOME}people/indicators/", "Accountable owner"),
+            Visit(f"{HOME}people/new/", "They get an e-mail"),
+            Visit(f"{HOME}people/new/", "There is a problem", press("Add this person")),
+            Visit(f"{HOME}people/person/officer/", "Leave or handover"),
+            Visit(f"{HOME}people/person/officer/", "This stands in the history", end_first_place),
+            Visit(f"{HOME}people/person/officer/place/", "First day"),
+            Visit(f"{HOME}people/person/officer/hand-over/", "With a last day"),
+            Visit(f"{HOME}people/person/officer/hand-over/", "There is a problem", press("Hand over")),
+            Visit(f"{HOME}people/person/officer/close/", "From today on"),
+            Visit("/account/reminders/", "At most one e-mail a day"),
         ],
     ),
     "the reader": (
@@ -299,7 +321,8 @@ def test_every_page_of_the_site_is_visited():
     visited = {
         resolve(visit.path.partition("?")[0].partition("#")[0]).url_name for visit in visits if visit.path[0] == "/"
     }
-    visited |= {"password_reset_confirm", "review_return"}  # reached by a link that is made, and from a form
+    # reached by a link that is made, from a form, and by a link that names a number
+    visited |= {"password_reset_confirm", "review_return", "end_place"}
     missing = set(names(get_resolver().url_patterns)) - visited - NO_PAGE.keys()
     assert not missing, f"no visit to: {', '.join(sorted(missing))}"
 

@@ -1,6 +1,6 @@
 """People's places: given and ended here, by somebody who may; the rules of a sensible place stand here too."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -25,6 +25,8 @@ def give_place(
     indicator: Indicator | None = None,
     duty: str = "",
     since: date | None = None,
+    until: date | None = None,
+    why: str = "",
 ) -> Place:
     """Give a person a place in an agreement, from a day on (today when none is said).
 
@@ -38,26 +40,36 @@ def give_place(
     held = Place.objects.without_end(**stands).first()
     if held is not None:
         return held
-    place = Place(**stands, since=since or clock.today())
+    place = Place(**stands, since=since or clock.today(), until=until)
     check(place)
-    keep(place, by)
+    keep(place, by, why)
     return place
 
 
 @transaction.atomic
-def end_place(*, place: Place, on: date, by: Person | None) -> Place:
-    """End a place: that day is its last. It is kept; ending it again on the same day changes nothing."""
+def end_place(*, place: Place, on: date, by: Person | None, why: str = "") -> Place:
+    """End a place: that day is its last. It is kept; ending it again on the same day changes nothing.
+
+    A place whose end is still to come may be ended sooner: somebody is back from leave before the day.
+    """
     if by is not None:
         demand(by, Verb.MANAGE_PEOPLE, Facts(place.agreement_id))
     place = Place.objects.select_for_update().get(pk=place.pk)
     if place.until == on:
         return place
-    if place.until is not None:
-        raise ValidationError(f"This place ended on {place.until:%d %B %Y}; a place is ended once.")
+    if place.until is not None and not clock.today() <= on < place.until:
+        raise ValidationError(f"This place ended on {place.until:%-d %B %Y}; a place is ended once.")
     place.until = on
     check(place)
-    keep(place, by)
+    if by is not None and place.role == Place.Role.ADMINISTRATOR and not _somebody_else_administers(place, on):
+        raise ValidationError("Nobody else would look after people then: name another administrator first.")
+    keep(place, by, why)
     return place
+
+
+def _somebody_else_administers(place: Place, on: date) -> bool:
+    others = Place.objects.of(place.agreement_id).filter(role=Place.Role.ADMINISTRATOR, person__is_active=True)
+    return others.exclude(person_id=place.person_id).in_force(on + timedelta(days=1)).exists()
 
 
 def check(place: Place) -> None:

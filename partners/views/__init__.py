@@ -1,0 +1,1 @@
+"""The partners' pages: the directory, and the people."""
