@@ -16,7 +16,15 @@ from partners.access import Person, Verb, may
 from partners.models import Partner, SignUp
 from reporting import picture, rag
 from reporting.models import Actual, Comparator, Event, ReportingQuarter, Return
-from reporting.scorecard import IndicatorRow, Scorecard, comparator, policy_of
+from reporting.scorecard import (
+    ExceptionFacts,
+    IndicatorRow,
+    Scorecard,
+    Sight,
+    comparator,
+    exceptions_of,
+    policy_of,
+)
 from reporting.scorecard.figures import HANDED_IN, figure_of, stands
 from targets.book import MeasureEntry
 from targets.models import Query
@@ -167,6 +175,21 @@ class Dossier:
         )
         here = self.card.quarter.quarter
         return [row for row in rows if (self.card.known or row.quarter.quarter <= here) and self._stands(row)]
+
+    @cached_property
+    def exceptions(self) -> list[ExceptionFacts]:
+        """Every exception that may be seen from this quarter, oldest first."""
+        unpublished = frozenset({self.entry.id} if may(self.viewer, Verb.SEE_SUBMITTED, self.facts) else ())
+        return exceptions_of(self.entry.id, Sight(self.card.quarter, self.card.known, unpublished))
+
+    @property
+    def exception(self) -> ExceptionFacts | None:
+        return next((one for one in self.exceptions if not one.closed), None)
+
+    @property
+    def past_exceptions(self) -> list[ExceptionFacts]:
+        """Those that are over, the latest first."""
+        return [one for one in reversed(self.exceptions) if one.closed]
 
     @cached_property
     def events(self) -> list[Event]:

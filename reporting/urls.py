@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from reporting.views import dashboards, indicator, policy, quarters, returns, verdict
+from reporting.views import dashboards, evidence, exceptions, indicator, policy, quarters, returns, verdict
 
 
 class YearConverter(StringConverter):
@@ -39,6 +39,11 @@ urlpatterns = [
     path("<slug:agreement>/quarters/", quarters.Quarters.as_view(), name="quarters"),
     path("<slug:agreement>/policy/", policy.PolicyView.as_view(), name="policy"),
     path("<slug:agreement>/indicators/<slug:slug>/", indicator.IndicatorView.as_view(), name="indicator"),
+    path(
+        "<slug:agreement>/indicators/<slug:slug>/close-exception/",
+        exceptions.CloseException.as_view(),
+        name="close_exception",
+    ),
     path(Q, dashboards.Overview.as_view(), name="overview"),
     path(f"{Q}themes/", dashboards.Themes.as_view(), name="themes"),
     path(f"{Q}themes/<slug:theme>/", dashboards.ThemeDashboard.as_view(), name="theme"),
@@ -46,6 +51,12 @@ urlpatterns = [
     path(f"{Q}returns/", returns.MyReturns.as_view(), name="returns"),
     path(f"{Q}returns/<slug:slug>/", returns.ReturnView.as_view(), name="return"),
     path(f"{Q}returns/<slug:slug>/review/", returns.ReviewReturn.as_view(), name="review_return"),
+    path(f"{Q}returns/<slug:slug>/evidence/<int:number>/", evidence.EvidenceFile.as_view(), name="evidence"),
+    path(
+        f"{Q}returns/<slug:slug>/evidence/<int:number>/take-back/",
+        evidence.TakeBackEvidence.as_view(),
+        name="take_back",
+    ),
     path(f"{Q}verdicts/<slug:slug>/", verdict.VerdictView.as_view(), name="verdict"),
     path(f"{Q}verdicts/<slug:slug>/audit.<format:kind>", verdict.AuditFile.as_view(), name="audit"),
     path(f"{Q}review/", quarters.Review.as_view(), name="review"),

@@ -4,8 +4,9 @@ A published verdict is told as it was frozen: with the figure, the target versio
 is judged as the scorecard judges it. Only figures that this person may see come in; suppressed ones are hidden.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from indicators.models import Agreement, Document, Indicator
@@ -14,10 +15,11 @@ from partners.access import Person, Verb, may
 from reporting import dues, rag
 from reporting.audit.sums import steps
 from reporting.dossier import Dossier
-from reporting.models import Actual, Override, PublishedVerdict, ReportingQuarter
+from reporting.models import Actual, Evidence, Override, PublishedVerdict, ReportingQuarter, Return
 from reporting.scorecard import IndicatorRow, Scorecard, Shown, comparator, policy_of
 from reporting.scorecard.figures import figure_of
 from reporting.scorecard.judged import roll_up
+from reporting.services import evidence_is_hidden
 from targets import aims
 from targets.book import MeasureEntry, as_printed, column_of
 from targets.models import Baseline, Milestone, Policy, Target
@@ -67,6 +69,23 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """A file kept with a return that a figure came with. Its name is for those who may open it: people write in names
+    what a figure hides."""
+
+    ret: Return
+    number: int
+    name: str
+    size: int
+    shown_size: str
+    content_type: str
+    sha256: str
+    by: str
+    at: datetime
+    may_open: bool
+
+
+@dataclass(frozen=True)
 class Case:
     """The verdict of an indicator with all that proves it."""
 
@@ -82,6 +101,7 @@ class Case:
     policy: Policy
     judgements: tuple[Judgement, ...]
     overrides: tuple[Override, ...]
+    evidence: tuple[Proof, ...]
 
     @property
     def entry(self):
@@ -103,6 +123,7 @@ class _Gatherer:
         self.card, self.row, self.agreement, self.period = card, row, agreement, period
         self.quarter: ReportingQuarter = card.quarter
         self.seen = Dossier(card, row, agreement, viewer).actuals
+        self.viewer = viewer
         self.sees_suppressed = may(viewer, Verb.SEE_SUPPRESSED, row.entry.facts())
         reported = self.quarter.state == ReportingQuarter.State.PUBLISHED and not card.known
         rows = PublishedVerdict.objects.filter(quarter=self.quarter, indicator_id=row.entry.id) if reported else ()
@@ -134,7 +155,28 @@ class _Gatherer:
             policy=Policy.objects.select_related("by").get(pk=self.card.book.policy_id),
             judgements=judgements,
             overrides=tuple(overrides) if self.row.visible and self.period is None else (),
+            evidence=tuple(self._evidence(judgements)),
         )
+
+    def _evidence(self, judgements: tuple[Judgement, ...]) -> Iterator[Proof]:
+        """The files of the returns with which the figures came: one query, and one for each return that has any."""
+        returns = {one.figure.ret_id for one in judgements if one.figure and one.figure.ret_id}
+        hidden: dict[int, bool] = {}
+        for row in Evidence.objects.offered().with_return().filter(ret__in=returns) if returns else ():
+            if row.ret_id not in hidden:
+                hidden[row.ret_id] = evidence_is_hidden(row.ret, self.viewer, self.row.entry.facts())
+            yield Proof(
+                ret=row.ret,
+                number=row.pk,
+                name="" if hidden[row.ret_id] else row.name,
+                size=row.size,
+                shown_size=row.shown_size,
+                content_type=row.content_type,
+                sha256=row.sha256,
+                by=row.by.get_full_name() or row.by.get_username(),
+                at=row.at,
+                may_open=not hidden[row.ret_id],
+            )
 
     def _read(self, entries: list[MeasureEntry]) -> None:
         """Figures with their people, and the versions of what was promised: a query each."""

@@ -17,6 +17,7 @@ from indicators import clock
 from indicators.models import Agreement
 from partners.access import Person, Verb, may
 from reporting.models import Forecast, Override, PublishedVerdict, ReportingQuarter, Return
+from reporting.scorecard.exceptions import Sight, current_exceptions
 from reporting.scorecard.figures import STATE, as_of, held_figures, seen_figures
 from reporting.scorecard.judged import Found, indicator_row
 from reporting.scorecard.policies import policy_of
@@ -141,7 +142,7 @@ def _build(
     suppose: Supposed | None = None,
 ) -> Scorecard:
     seen = seen_figures(book, held_figures(agreement), quarter, sight, known=known)
-    policy, forecasts = policy_of(book), _forecasts(quarter)
+    policy, forecasts = policy_of(book), forecasts_of(quarter)
     if suppose is not None:
         seen, policy = suppose.reported(seen), suppose.policy or policy
         forecasts = suppose.expected(forecasts)
@@ -157,6 +158,7 @@ def _build(
         forecasts=forecasts,
         overrides={row.indicator_id: row for row in Override.objects.of_quarter(quarter)},
         before=_colours_before(agreement, quarter),
+        exceptions=current_exceptions(agreement, Sight(quarter, known, sight)),
         base=reverse("indicators", args=[agreement.slug]),
         verdicts=f"{reverse('overview', args=[agreement.slug, named.year_slug, named.slug])}verdicts/",
         known=known,
@@ -183,9 +185,9 @@ def _colours_before(agreement: Agreement, quarter: ReportingQuarter) -> dict[int
     return dict(rows)
 
 
-def _forecasts(quarter: ReportingQuarter) -> dict[int, tuple]:
+def forecasts_of(quarter: ReportingQuarter, **only) -> dict[int, tuple]:
     """By measure: the latest forecast given in the quarter, with its return's state: one query."""
-    rows = Forecast.objects.filter(ret__quarter=quarter).order_by("id")
+    rows = Forecast.objects.filter(ret__quarter=quarter, **only).order_by("id")
     return {
         measure: (year, value, state)
         for measure, year, value, state in rows.values_list("measure_id", "year", "value", "ret__state")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from indicators.periods import Period, Quarter
 from reporting import dues, rag, travel
 from reporting.models import Override, PublishedVerdict, ReportingQuarter, Return
+from reporting.scorecard.exception_facts import ExceptionFacts
 from reporting.scorecard.figures import HANDED_IN, STATE, Held, stands
 from reporting.scorecard.policies import comparator
 from reporting.scorecard.rows import NOT_OWED, IndicatorRow, MeasureRow, Point, ReturnFacts, Shown
@@ -32,6 +33,7 @@ class Found:
     forecasts: Mapping[int, tuple]
     overrides: Mapping[int, Override]
     before: Mapping[int, str]
+    exceptions: Mapping[int, ExceptionFacts]
     base: str
     verdicts: str
     known: bool
@@ -65,6 +67,7 @@ def indicator_row(found: Found, entry: IndicatorEntry) -> IndicatorRow:
         ret=_return_facts(ret, heard=stands(ret.state, found.published, visible)) if ret and visible else None,
         visible=visible,
         moved_from=found.before.get(entry.id, ""),
+        exception=found.exceptions.get(entry.id),
         href=f"{found.base}{entry.slug}/?quarter={found.named.year_slug}-{found.named.slug}",
         explained=f"{found.verdicts}{entry.slug}/",
         known=found.known,

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from indicators.measures import show
 from indicators.periods import Period
+from reporting.scorecard.exception_facts import ExceptionFacts
 from targets.book import IndicatorEntry, MeasureEntry, Printed
 
 #: The letters beside a figure (product.md 4).
@@ -180,6 +181,7 @@ class IndicatorRow:
     ret: ReturnFacts | None
     visible: bool
     moved_from: str = ""
+    exception: ExceptionFacts | None = None
     href: str = ""
     explained: str = ""
     known: bool = False

@@ -59,13 +59,13 @@ def note_activity(agreement_id: int) -> None:
     Agreement.objects.filter(pk=agreement_id).update(activity=F("activity") + 1)
 
 
-def write_event(quarter, verb, by: Person, *, ret=None, before="", after="", reason="") -> None:
+def write_event(quarter, verb, by: Person, *, ret=None, indicator=None, before="", after="", reason="") -> None:
     note_activity(quarter.agreement_id)
     Event.objects.create(
         agreement_id=quarter.agreement_id,
         quarter=quarter,
         ret=ret,
-        indicator_id=ret.indicator_id if ret else None,
+        indicator_id=ret.indicator_id if ret else indicator,
         verb=verb,
         before=before,
         after=after,

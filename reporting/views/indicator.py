@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from indicators.periods import Quarter
+from reporting import services
 from reporting.dossier import Dossier, dossier_of
 from reporting.views.base import QuarterMixin
 
@@ -50,6 +51,7 @@ class IndicatorView(QuarterMixin, TemplateView):
             indicator=dossier.indicator,
             return_url=self.at("return", dossier.entry.slug) if dossier.row.ret else "",
             document=reverse("document", args=[self.agreement.slug]),
+            may_close_exception=services.may_close(dossier.exception, self.agreement.pk, self.person),
             **kwargs,
         )
         context["illustrative"] = dossier.illustrative or (dossier.row.forecast is not None and self.card.illustrative)

@@ -9,9 +9,11 @@ from django.views.generic import FormView, TemplateView
 from partners.access import Verb, answers_for, demand, may
 from reporting import desk as entering
 from reporting import services
+from reporting.exception_forms import exception_desk
 from reporting.forms import ReturnForm, SendBackForm
 from reporting.models import Return
 from reporting.views.base import QuarterMixin
+from reporting.views.evidence import TakesEvidence
 from targets.book import book_of
 
 STATE = Return.State
@@ -33,7 +35,7 @@ class MyReturns(QuarterMixin, TemplateView):
         return super().get_context_data(groups=groups, mine=mine, owed=entering.owed(mine), **kwargs)
 
 
-class ReturnView(QuarterMixin, FormView):
+class ReturnView(TakesEvidence, QuarterMixin, FormView):
     """One figure in under a minute."""
 
     template_name = "reporting/return.html"
@@ -52,9 +54,8 @@ class ReturnView(QuarterMixin, FormView):
 
     @cached_property
     def ret(self) -> Return:
-        found = (
-            Return.objects.in_quarter(self.quarter).with_people().filter(indicator__slug=self.kwargs["slug"]).first()
-        )
+        rows = Return.objects.in_quarter(self.quarter).with_people().with_exception()
+        found = rows.filter(indicator__slug=self.kwargs["slug"]).first()
         if found is None:
             raise Http404("no such return")
         found.quarter = self.quarter
@@ -77,7 +78,12 @@ class ReturnView(QuarterMixin, FormView):
         return may(self.person, Verb.ENTER, self.facts) and services.entry_is_open(self.ret)
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "boxes": self.desk.boxes, "forecasts": self.desk.forecasts}
+        return {
+            **super().get_form_kwargs(),
+            "boxes": self.desk.boxes,
+            "forecasts": self.desk.forecasts,
+            "exception": exception_desk(self.ret),
+        }
 
     def get_initial(self):
         return {"version": self.ret.version, "commentary": self.ret.commentary}
@@ -86,6 +92,7 @@ class ReturnView(QuarterMixin, FormView):
         submitting = "submit" in self.request.POST
         data = form.cleaned_data
         try:
+            self.take_file(data["evidence"])
             done = services.record(
                 ret=self.ret,
                 version=data["version"],
@@ -93,6 +100,7 @@ class ReturnView(QuarterMixin, FormView):
                 figures=form.figures(),
                 forecasts=form.expected_outturns(),
                 commentary=data["commentary"],
+                exception=form.exception(),
                 hand_in=submitting,
             )
         except services.Faults as faults:
@@ -139,6 +147,7 @@ class ReturnView(QuarterMixin, FormView):
             own=ret.state == STATE.SUBMITTED and self.person.id in self.facts.authors,
             send_back_form=SendBackForm(),
             row=self.card.row(ret.indicator.slug),
+            **self.evidence_context(),
             **kwargs,
         )
 
