@@ -68,24 +68,24 @@ class ExceptionFields(forms.Form):
         self.desk = desk
         typed = desk.typed
         if desk.goes_on:
-            label, hint = f"What has changed since {desk.said[-1].ret.quarter}?", "If nothing has, say that."
+            label, hint = f"What has changed since {desk.said[-1].ret.quarter}", "If nothing has, say that."
             if desk.said[-1].ret_id == desk.ret.pk:
-                label = "What has changed since?"
+                label = "What has changed since"
         else:
-            label, hint = "Why is it off target?", "The cause, in two or three sentences a board can read."
+            label, hint = "Why it is off target", "The cause, in two or three sentences a board can read."
         self.fields["exception-words"] = _text(label, typed.words, hint, asked=True)
         self.shown_actions = self._rows()
         for number in range(self.shown_actions):
             held = typed.actions[number] if number < len(typed.actions) else ActionEntry()
             first = number == 0 and not desk.goes_on
             self.fields[action_field(number, "words")] = _line(
-                "What is done about it?" if first else "Another action", held.words, 500, asked=first or held.said
+                "What is done about it" if first else "Another action", held.words, 500, asked=first or held.said
             )
             self.fields[action_field(number, "owner")] = _line(
-                "Who sees to it?", held.owner, 120, asked=first or held.said
+                "Who sees to it", held.owner, 120, "A name and an organisation.", asked=first or held.said
             )
             self.fields[action_field(number, "due")] = _line(
-                "By when?", held.due, 40, "Such as 30 November 2008.", asked=first or held.said
+                "By when", held.due, 40, "Such as 30 November 2008.", asked=first or held.said
             )
         ticked = {one.action: one for one in typed.done}
         for row in desk.earlier:
@@ -94,9 +94,9 @@ class ExceptionFields(forms.Form):
                 label=f"Done: {row.words}", required=False, initial=one.done
             )
             self.fields[done_field(row.pk, "on")] = _line("Done on", one.on, 40, "Such as 3 November 2008.")
-        self.fields["exception-recovery"] = _text("When is it expected to recover?", typed.recovery)
-        self.fields["exception-impact"] = _text("What does it mean for people and partners?", typed.impact)
-        self.fields["exception-help"] = _text("What help is needed, and from whom?", typed.help_needed)
+        self.fields["exception-recovery"] = _text("When it is expected to recover", typed.recovery)
+        self.fields["exception-impact"] = _text("What it means for people and partners", typed.impact)
+        self.fields["exception-help"] = _text("What help is needed, and from whom", typed.help_needed)
 
     def _rows(self) -> int:
         """How many actions are shown: those typed and one more; as many as were sent, if those are more."""

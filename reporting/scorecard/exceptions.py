@@ -97,7 +97,7 @@ def _facts(report: ExceptionReport, updates: list[ExceptionUpdate], actions, sig
     return ExceptionFacts(
         id=report.pk,
         since=str(report.opened_in),
-        opened_for=report.opened_for,
+        opened_for=" and its ".join(report.opened_for.split(", ")),
         said=tuple(Said(str(one.ret.quarter), one.words, _name(one.by), one.at) for one in updates),
         impact=_last(one.impact for one in updates),
         recovery=_last(one.recovery for one in updates),

@@ -116,7 +116,7 @@ class Handing:
         typed = self.typed
         if self.report is None and not typed.words:
             what = " and ".join(f"the {cause} is {self.colours[cause]}" for cause in self.causes)
-            self.faults["exception-words"] = f"{what.capitalize()}: say why."
+            self.faults["exception-words"] = f"{what.capitalize()}, so say why."
         elif not typed.words and (self.causes or typed.impact or typed.recovery or typed.help_needed):
             self.faults["exception-words"] = f"Say what has changed since {self.report.opened_in}, or that nothing has."
         said = [(number, one) for number, one in enumerate(typed.actions) if one.said]

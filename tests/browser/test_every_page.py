@@ -17,7 +17,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import Page, expect
 
-from tests.browser.driver import PHONE, WIDE, assert_axe_clean, assert_no_sideways_scroll, sign_in
+from tests.browser.driver import PHONE, WIDE, assert_axe_clean, assert_no_sideways_scroll, explain, sign_in
 
 HOME = "/luton-2008-11/"
 Q1, Q2, Q3 = (f"{HOME}2008-09/q{number}/" for number in (1, 2, 3))
@@ -31,6 +31,7 @@ NO_PAGE = {
     "go": "leads to the quarter chosen",
     "close_quarter": "only posted",
     "audit": "a file to keep",
+    "evidence": "a file to keep",
 }
 
 
@@ -56,6 +57,21 @@ def enter(figure: str, button: str = "Save draft") -> Callable[[Page], None]:
 
 def press(button: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("main").get_by_role("button", name=button).click()
+
+
+def explained(page: Page) -> None:
+    """Hand in a red with its exception."""
+    explain(page)
+    press("Submit for sign-off")(page)
+
+
+def with_a_file(page: Page) -> None:
+    """Save a draft with a file, and ask to take it back."""
+    page.get_by_label("Add a file").set_input_files(
+        {"name": "Offences by ward.csv", "mimeType": "text/csv", "buffer": b"Ward,Offences\nDallow,12\n"}
+    )
+    enter("18.90")(page)
+    page.get_by_role("link", name="Take back").click()
 
 
 def another_policy(page: Page) -> None:
@@ -134,8 +150,10 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{Q2}returns/ni-016/", "Enter the figure", enter("", "Submit for sign-off")),
             Visit(f"{Q2}returns/ni-016/", "Somebody else changed this return", overtaken),
             Visit(f"{Q2}returns/ni-016/", "Red:", enter("18.90")),
+            Visit(f"{Q2}returns/ni-016/", "Take back “Offences by ward.csv”", with_a_file),
+            Visit(f"{Q2}returns/ni-016/", "say why", press("Submit for sign-off")),
             Visit(f"{Q2}returns/ni-017/", "No figure of this indicator is due"),
-            Visit(f"{Q2}returns/ni-016/", "is submitted and waits", enter("18.90", "Submit for sign-off")),
+            Visit(f"{Q2}returns/ni-016/", "is submitted and waits", explained),
             Visit(f"{Q2}returns/ni-015/", "What was handed in"),
             Visit(f"{Q2}review/", "This page is not open to you", status=403),
         ],
@@ -189,7 +207,12 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
     ),
     "the theme member": (
         "theme",
-        [Visit(Q2, "figures due in 2008/09 Q2"), Visit(f"{Q2}themes/safer-stronger-communities/", "All 13 indicators")],
+        [
+            Visit(Q2, "figures due in 2008/09 Q2"),
+            Visit(f"{Q2}themes/safer-stronger-communities/", "All 13 indicators"),
+            Visit(f"{INDICATORS}ni-015/close-exception/", "Leave it open"),
+            Visit(f"{INDICATORS}ni-015/close-exception/", "There is a problem", press("Close the exception")),
+        ],
     ),
     "what if": (
         "auditor",
@@ -235,7 +258,8 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             indicator("ni-057", "Queries"),
             indicator("ni-074", "no target yet"),
             indicator("ni-163", "Queries"),
-            indicator("ni-188", "level 0 to 4"),
+            indicator("ni-188", "overdue"),
+            indicator("ni-181", "Green again in 2008/09 Q2."),
         ],
     ),
     "the register and the partners": (
@@ -297,7 +321,11 @@ def test_every_page_of_the_site_is_visited():
     visited = {
         resolve(visit.path.partition("?")[0].partition("#")[0]).url_name for visit in visits if visit.path[0] == "/"
     }
-    visited |= {"password_reset_confirm", "review_return"}  # reached by a link that is made, and from a form
+    visited |= {
+        "password_reset_confirm",
+        "review_return",
+        "take_back",
+    }  # reached by a link that is made, and from a form
     missing = set(names(get_resolver().url_patterns)) - visited - NO_PAGE.keys()
     assert not missing, f"no visit to: {', '.join(sorted(missing))}"
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -79,12 +80,12 @@ def test_each_kind_is_taken_with_a_type_of_our_own(name):
 @pytest.mark.parametrize("why", BAD)
 def test_what_is_something_else_is_refused_with_a_sentence(why):
     name, content = BAD[why]
-    with pytest.raises(PaperFault, match=r".{20,}"):
+    with pytest.raises(PaperFault, match=r"“.+” .+\.$"):
         read(name, content)
 
 
 def test_a_file_that_is_too_large_is_refused_by_what_it_has_and_may_have():
-    with pytest.raises(PaperFault, match="has 10.1 MB; a file may have 10 MB at most"):
+    with pytest.raises(PaperFault, match=r"has 10\.1 MB; a file may have 10 MB at most"):
         read("a.pdf", PDF, size=MOST_BYTES + MOST_BYTES // 100)
     assert read("a.pdf", PDF, size=MOST_BYTES)
 
@@ -119,10 +120,8 @@ def test_no_name_has_folders_or_controls_or_is_too_long(text):
 @given(st.binary(max_size=200), st.sampled_from(sorted(GOOD)))
 def test_no_content_makes_it_stumble(content, name):
     for whole in (content, b"PK\x03\x04" + content, XLSX[:-8] + content):
-        try:
-            read(name, whole)
-        except PaperFault as fault:
-            assert str(fault)
+        with suppress(PaperFault):
+            assert read(name, whole).content == whole
 
 
 @pytest.mark.parametrize(
