@@ -114,11 +114,9 @@ class Handing:
 
     def _check(self) -> None:
         typed = self.typed
-        if self.report is None and not typed.words:
-            what = " and ".join(f"the {cause} is {self.colours[cause]}" for cause in self.causes)
-            self.faults["exception-words"] = f"{what.capitalize()}, so say why."
-        elif not typed.words and (self.causes or typed.impact or typed.recovery or typed.help_needed):
-            self.faults["exception-words"] = f"Say what has changed since {self.report.opened_in}, or that nothing has."
+        more = typed.impact or typed.recovery or typed.help_needed
+        if not typed.words and (self.causes or more):
+            self.faults["exception-words"] = self._wanted()
         said = [(number, one) for number, one in enumerate(typed.actions) if one.said]
         if self.report is None and not said:
             said = [(0, ActionEntry())]
@@ -126,6 +124,13 @@ class Handing:
             self._check_action(number, one)
         for one in typed.done:
             self._check_done(one)
+
+    def _wanted(self) -> str:
+        """What is asked for in words: in the quarter that opens it the cause, later what has changed."""
+        if self.report is not None and self.report.opened_in_id != self.ret.quarter_id:
+            return f"Say what has changed since {self.report.opened_in}, or that nothing has."
+        red = " and ".join(f"the {cause} is {self.colours[cause]}" for cause in self.causes)
+        return f"{red.capitalize()}, so say why." if red else "Say why as well."
 
     def _check_action(self, number: int, one: ActionEntry) -> None:
         if not one.words:
