@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators import clock
 from indicators.periods import Period
 from partners.access import Refused, Verb, may
-from reporting import services
+from reporting import scorecard, services
 from reporting.models import Event, ExceptionAction, ExceptionReport
 from reporting.scorecard import Sight, exceptions_of
 from targets.book import book_of
@@ -240,3 +242,32 @@ def test_the_reds_say_cause_action_owner_and_day_on_every_page_that_lists_them(w
             assert text in page, (name, text)
     handed_in = sign_in("theme").get(url(world)).content.decode()
     assert EXPLAINED.words in handed_in
+
+
+def test_more_exceptions_take_no_more_queries(world, sign_in):
+    def asked():
+        """How many queries the theme's page takes when nothing of the quarter is in memory."""
+        scorecard.KEPT.forget()
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(path).status_code == 200
+        return len(found)
+
+    path = reverse("theme", args=[world.agreement.slug, "2008-09", "q2", "economy"])
+    client = sign_in("reviewer")
+    record(world, "18.90", EXPLAINED)
+    asked()
+    one = asked()
+    ret = ret_of(world)
+    first = ExceptionReport.objects.get()
+    for code in ("NI 154", "NI 188", "NI 110"):
+        report = ExceptionReport.objects.create(
+            indicator=world.indicators[code],
+            opened_in=ret.quarter,
+            opened_at=first.opened_at,
+            opened_by=first.opened_by,
+            opened_for="figure",
+        )
+        report.updates.create(ret=ret, words="Why.", at=first.opened_at, by=first.opened_by)
+        for words in ("This.", "That."):
+            report.actions.create(ret=ret, words=words, owner="Jo", due=DAYS[3], at=first.opened_at, by=first.opened_by)
+    assert asked() == one <= 14
