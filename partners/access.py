@@ -26,6 +26,8 @@ class Verb(StrEnum):
     ENTER = "enter and submit figures"
     SIGN_OFF = "sign off or send back"
     OVERRIDE = "override a colour"
+    CLOSE_EXCEPTION = "close exceptions"
+    SEE_EVIDENCE = "open evidence"
     LOOK_AFTER_QUARTERS = "look after quarters"
     CLOSE_QUARTER = "close entry"
     PUBLISH = "publish a quarter"
@@ -112,6 +114,10 @@ def _own_indicator_or_theme(person: Person, place: PlaceFact, facts: Facts) -> b
     return _named_or_own_partner(person, place, facts) or _own_theme(person, place, facts)
 
 
+def _own_theme_not_author(person: Person, place: PlaceFact, facts: Facts) -> bool:
+    return _own_theme(person, place, facts) and _not_author(person, place, facts)
+
+
 def _not_author(person: Person, place: PlaceFact, facts: Facts) -> bool:
     return person.id not in facts.authors
 
@@ -139,6 +145,16 @@ RULES: dict[Verb, dict[str, Condition]] = {
     Verb.ENTER: {ROLE.OFFICER: _named_or_own_partner, ROLE.REVIEWER: _always},
     Verb.SIGN_OFF: {ROLE.REVIEWER: _not_author},
     Verb.OVERRIDE: {ROLE.REVIEWER: _not_author},
+    # A board closes its own exceptions; nobody closes one of which they said something themselves.
+    Verb.CLOSE_EXCEPTION: {ROLE.THEME: _own_theme_not_author, ROLE.REVIEWER: _not_author},
+    # Evidence is a working paper, in drafts and for ever: it is for those who enter, review and audit. A board reads
+    # what the figures say. Where a figure is suppressed it takes SEE_SUPPRESSED as well.
+    Verb.SEE_EVIDENCE: {
+        ROLE.OFFICER: _named_or_own_partner,
+        ROLE.REVIEWER: _always,
+        ROLE.AUDITOR: _always,
+        ROLE.ADMINISTRATOR: _always,
+    },
     Verb.LOOK_AFTER_QUARTERS: {ROLE.REVIEWER: _always, ROLE.ADMINISTRATOR: _always},
     Verb.CLOSE_QUARTER: {ROLE.REVIEWER: _always},
     Verb.PUBLISH: {ROLE.REVIEWER: _always},

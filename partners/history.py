@@ -7,7 +7,7 @@ are rows that are added.
 
 from django.contrib.auth import get_user_model
 from django.db import models
-from simple_history.utils import bulk_create_with_history
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from indicators import clock
 from partners.access import Person
@@ -26,6 +26,18 @@ def keep_new(model: type[models.Model], rows: list, by: Person | None, why: str 
     return bulk_create_with_history(
         rows,
         model,
+        default_user=_user(by),
+        default_change_reason=why or None,
+        default_date=clock.now(),
+    )
+
+
+def keep_changed(model: type[models.Model], rows: list, fields: list[str], by: Person | None, why: str = "") -> None:
+    """Save some fields of many rows, each with its line of history."""
+    bulk_update_with_history(
+        rows,
+        model,
+        fields,
         default_user=_user(by),
         default_change_reason=why or None,
         default_date=clock.now(),

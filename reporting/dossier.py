@@ -18,7 +18,16 @@ from reporting import dues, picture, rag
 from reporting.milestones import no_milestones
 from reporting.models import Actual, Comparator, Event, ReportingQuarter, Return
 from reporting.projecting import hint
-from reporting.scorecard import IndicatorRow, Scorecard, comparator, policy_of, within
+from reporting.scorecard import (
+    ExceptionFacts,
+    IndicatorRow,
+    Scorecard,
+    Sight,
+    comparator,
+    exceptions_of,
+    policy_of,
+    within,
+)
 from reporting.scorecard.figures import HANDED_IN, figure_of, stands
 from reporting.scorecard.rows import letters_of
 from reporting.suppression import masked
@@ -198,6 +207,21 @@ class Dossier:
         )
         here = self.card.quarter.quarter
         return [row for row in rows if (self.card.known or row.quarter.quarter <= here) and self._stands(row)]
+
+    @cached_property
+    def exceptions(self) -> list[ExceptionFacts]:
+        """Every exception that may be seen from this quarter, oldest first."""
+        unpublished = frozenset({self.entry.id} if may(self.viewer, Verb.SEE_SUBMITTED, self.facts) else ())
+        return exceptions_of(self.entry.id, Sight(self.card.quarter, self.card.known, unpublished))
+
+    @property
+    def exception(self) -> ExceptionFacts | None:
+        return next((one for one in self.exceptions if not one.closed), None)
+
+    @property
+    def past_exceptions(self) -> list[ExceptionFacts]:
+        """Those that are over, the latest first."""
+        return [one for one in reversed(self.exceptions) if one.closed]
 
     @cached_property
     def events(self) -> list[Event]:

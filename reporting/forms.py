@@ -17,6 +17,8 @@ from indicators.measures import (
 )
 from indicators.periods import Period, PeriodKind
 from reporting.dues import surveyed
+from reporting.evidence_forms import EvidenceField
+from reporting.exception_forms import ExceptionDesk, ExceptionFields
 from reporting.models import Actual, Forecast
 from reporting.services import FigureEntry, ForecastEntry, field_name
 from reporting.typed import BOXES, parts_words, read, survey_words
@@ -128,8 +130,8 @@ def _when(accumulation: Accumulation, period: Period) -> str:
             return f"counted from April to {quarter.end:%B %Y}"
 
 
-class ReturnForm(forms.Form):
-    """One return: the figures due and late, what explains them, and the forecast."""
+class ReturnForm(ExceptionFields, EvidenceField):
+    """One return: the figures due and late, what explains them, the forecast, the exception, and a file."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     commentary = forms.CharField(
@@ -139,13 +141,21 @@ class ReturnForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, boxes: list[Box], forecasts: list[tuple[MeasureEntry, str, Forecast | None]], **kwargs):
+    def __init__(
+        self,
+        *args,
+        boxes: list[Box],
+        forecasts: list[tuple[MeasureEntry, str, Forecast | None]],
+        exception: ExceptionDesk,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
         self.boxes, self.forecasts = boxes, forecasts
         for box in boxes:
             self._add_figure(box)
         for entry, year, given in forecasts:
             self._add_forecast(entry, year, given)
+        self.add_exception(exception)
 
     def _add_figure(self, box: Box) -> None:
         held, shown = box.held, box.shown

@@ -20,6 +20,12 @@ class ReturnQuerySet(models.QuerySet):
         """Together with those who saved, submitted and signed off."""
         return self.select_related("saved_by", "submitted_by", "signed_off_by")
 
+    def with_exception(self):
+        """Together with `open_exception`, the id of the indicator's open exception, if it has one."""
+        reports = self.model._meta.apps.get_model("reporting", "ExceptionReport")
+        open_one = reports.objects.open().filter(indicator=models.OuterRef("indicator")).values("pk")[:1]
+        return self.annotate(open_exception=models.Subquery(open_one))
+
 
 class ActualQuerySet(models.QuerySet):
     """Questions about figures."""
@@ -64,6 +70,32 @@ class EvidenceQuerySet(models.QuerySet):
         """Those that nobody took back."""
         return self.filter(removed_at__isnull=True).select_related("by")
 
+    def with_return(self):
+        """Together with the return, its indicator and its quarter."""
+        return self.select_related("by", "ret__indicator", "ret__quarter__agreement")
+
+
+class ExceptionUpdateQuerySet(models.QuerySet):
+    """Questions about what was said of exceptions."""
+
+    def with_people(self):
+        """Oldest first, each with its exception and its return, and with who said it and who closed it."""
+        return self.select_related(
+            "report__opened_in", "report__closed_in", "report__closed_by", "ret__quarter", "by"
+        ).order_by("id")
+
+
+class ExceptionActionQuerySet(models.QuerySet):
+    """Questions about the actions of exceptions."""
+
+    def with_returns(self):
+        """By their days, each with the return that it came with and the one that says it is done."""
+        return self.select_related("ret__quarter", "done_with__quarter").order_by("due", "id")
+
+    def to_do(self, indicator_id):
+        """What is not done yet of an indicator's open exception."""
+        return self.filter(report__indicator_id=indicator_id, report__closed_at__isnull=True, done_on__isnull=True)
+
 
 class ExceptionQuerySet(models.QuerySet):
     """Questions about exceptions."""
@@ -73,6 +105,10 @@ class ExceptionQuerySet(models.QuerySet):
 
     def of(self, agreement):
         return self.filter(indicator__agreement=agreement)
+
+    def with_indicator(self):
+        """Together with the indicator and the quarter in which it was opened."""
+        return self.select_related("indicator__agreement", "opened_in")
 
 
 class DigestQuerySet(models.QuerySet):

@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from reporting.views import account, dashboards, grid, indicator, policy, promises, quarters, returns, review, verdict
+from reporting.views import (
+    account,
+    dashboards,
+    evidence,
+    exceptions,
+    grid,
+    indicator,
+    policy,
+    promises,
+    quarters,
+    returns,
+    review,
+    verdict,
+)
 
 
 class YearConverter(StringConverter):
@@ -49,6 +62,11 @@ urlpatterns = [
         name="milestones",
     ),
     path("<slug:agreement>/agreement/queries/<slug:query>/", promises.QueryView.as_view(), name="query"),
+    path(
+        "<slug:agreement>/indicators/<slug:slug>/close-exception/",
+        exceptions.CloseException.as_view(),
+        name="close_exception",
+    ),
     path(Q, dashboards.Overview.as_view(), name="overview"),
     path(f"{Q}themes/", dashboards.Themes.as_view(), name="themes"),
     path(f"{Q}themes/<slug:theme>/", dashboards.ThemeDashboard.as_view(), name="theme"),
@@ -58,6 +76,12 @@ urlpatterns = [
     path(f"{Q}returns/<slug:slug>/", returns.ReturnView.as_view(), name="return"),
     path(f"{Q}returns/<slug:slug>/live/", returns.ReturnLive.as_view(), name="return_live"),
     path(f"{Q}returns/<slug:slug>/review/", returns.ReviewReturn.as_view(), name="review_return"),
+    path(f"{Q}returns/<slug:slug>/evidence/<int:number>/", evidence.EvidenceFile.as_view(), name="evidence"),
+    path(
+        f"{Q}returns/<slug:slug>/evidence/<int:number>/take-back/",
+        evidence.TakeBackEvidence.as_view(),
+        name="take_back",
+    ),
     path(f"{Q}verdicts/<slug:slug>/", verdict.VerdictView.as_view(), name="verdict"),
     path(f"{Q}verdicts/<slug:slug>/audit.<format:kind>", verdict.AuditFile.as_view(), name="audit"),
     path(f"{Q}review/", review.Review.as_view(), name="review"),

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from reporting.models import Actual, Evidence, ExceptionReport, Return
 from tests import builders
 
 MEMBERS = frozenset(builders.ROLES)
@@ -109,6 +111,17 @@ RULES = {
         ),
     ],
     "grid": [Rule(frozenset({"officer", "named", "reviewer"}), Q2, hidden=READERS)],
+    # A file is for who enters, reviews and audits; one with a suppressed figure for the named officer alone.
+    "evidence": [
+        Rule(SEE_ALL | {"officer"}, {**Q2, "slug": "ni-016", "number": "1"}, hidden=READERS),
+        Rule(frozenset({"named"}), {**Q2, "slug": "ni-017", "number": "2"}, hidden=READERS),
+    ],
+    "take_back": [
+        Rule(frozenset({"officer", "reviewer"}), {**Q2, "slug": "ni-016", "number": "1"}, hidden=READERS),
+        Rule(frozenset({"named"}), {**Q2, "slug": "ni-017", "number": "2"}, hidden=READERS),
+    ],
+    # The board of the theme closes its own, and a reviewer any that is not theirs.
+    "close_exception": [Rule(frozenset({"theme", "reviewer"}), {"slug": "ni-016"})],
     "review_return": [Rule(frozenset({"reviewer"}), {**Q2, "slug": "ni-154"}, opened=405, hidden=READERS)],
     "verdict": VERDICT,
     "audit": [
@@ -155,9 +168,41 @@ def world(db):
     world = builders.universe()
     quarter = world.quarters["2008/09 Q2"]
     for code in ("NI 016", "NI 017"):
-        builders.return_of(world.indicators[code], quarter)
+        ret = builders.return_of(world.indicators[code], quarter)
+        evidence_of(ret, world.people["officer"], world.indicators[code])
     builders.return_of(world.indicators["NI 154"], quarter, state="submitted", by=world.people["administrator"])
+    opened_by(world.people["officer"], Return.objects.get(indicator__code="NI 016"))
     return world
+
+
+def evidence_of(ret, by, indicator):
+    """A file with the return; the return of NI 017 holds a suppressed figure too."""
+    row = Evidence(ret=ret, name="count.txt", size=4, content_type="text/plain", sha256="0" * 64, at=builders.MOMENT)
+    row.pk, row.by = {"NI 016": 1, "NI 017": 2}[indicator.code], by
+    row.file.save("count.txt", ContentFile(b"1234"), save=False)
+    row.save()
+    if indicator.code == "NI 017":
+        Actual.objects.create(
+            ret=ret,
+            by=by,
+            measure=indicator.measures.get(),
+            period="autumn 2008 wave",
+            status="final",
+            suppressed=True,
+            at=builders.MOMENT,
+        )
+
+
+def opened_by(officer, ret):
+    """An exception of NI 016 that is open, with what the officer said."""
+    report = ExceptionReport.objects.create(
+        indicator=ret.indicator,
+        opened_in=ret.quarter,
+        opened_at=builders.MOMENT,
+        opened_by=officer,
+        opened_for="figure",
+    )
+    report.updates.create(ret=ret, words="More thefts.", at=builders.MOMENT, by=officer)
 
 
 def signed_in(person):

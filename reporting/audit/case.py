@@ -6,6 +6,7 @@ is judged as the scorecard judges it. Only figures that this person may see come
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from indicators.models import Agreement, Document, Indicator
@@ -14,10 +15,11 @@ from partners.access import Person, Verb, may
 from reporting import dues, rag
 from reporting.audit.sums import steps
 from reporting.dossier import Dossier
-from reporting.models import Actual, Forecast, Override, PublishedVerdict, ReportingQuarter
+from reporting.models import Actual, Evidence, Forecast, Override, PublishedVerdict, ReportingQuarter, Return
 from reporting.scorecard import IndicatorRow, Scorecard, Shown, comparator, policy_of
 from reporting.scorecard.figures import figure_of
 from reporting.scorecard.judged import journey_of, roll_up
+from reporting.services import evidence_is_hidden
 from reporting.travel import Journey
 from targets import aims
 from targets.book import MeasureEntry, as_printed, column_of
@@ -86,6 +88,23 @@ class Companion:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """A file kept with a return that a figure came with. Its name is for those who may open it: people write in names
+    what a figure hides."""
+
+    ret: Return
+    number: int
+    name: str
+    size: int
+    shown_size: str
+    content_type: str
+    sha256: str
+    by: str
+    at: datetime
+    may_open: bool
+
+
+@dataclass(frozen=True)
 class Case:
     """The verdict of an indicator with all that proves it."""
 
@@ -103,6 +122,7 @@ class Case:
     judgements: tuple[Judgement, ...]
     overrides: tuple[Override, ...]
     companions: tuple[Companion, ...] = ()
+    evidence: tuple[Proof, ...] = ()
 
     @property
     def entry(self):
@@ -135,6 +155,7 @@ class _Gatherer:
         self.card, self.row, self.agreement, self.period, self.of = card, row, agreement, period, of
         self.quarter: ReportingQuarter = card.quarter
         self.seen = Dossier(card, row, agreement, viewer).actuals
+        self.viewer = viewer
         self.sees_suppressed = may(viewer, Verb.SEE_SUPPRESSED, row.entry.facts())
         reported = self.quarter.state == ReportingQuarter.State.PUBLISHED and not card.known
         rows = PublishedVerdict.objects.filter(quarter=self.quarter, indicator_id=row.entry.id) if reported else ()
@@ -179,6 +200,7 @@ class _Gatherer:
             judgements=judgements,
             overrides=tuple(overrides) if self.row.visible and self.period is None and self.of == FIGURE else (),
             companions=tuple(self._companions(shown.period)) if self.of == FIGURE else (),
+            evidence=tuple(self._evidence(judgements)),
         )
 
     def _companions(self, period: str) -> Iterator[Companion]:
@@ -194,6 +216,26 @@ class _Gatherer:
         if self.of == FORECAST:
             return entry.id in self.forecasts
         return self.period is None or self.period in self.seen[entry.id]
+
+    def _evidence(self, judgements: tuple[Judgement, ...]) -> Iterator[Proof]:
+        """The files of the returns with which the figures came: one query, and one for each return that has any."""
+        returns = {one.figure.ret_id for one in judgements if one.figure and one.figure.ret_id}
+        hidden: dict[int, bool] = {}
+        for row in Evidence.objects.offered().with_return().filter(ret__in=returns) if returns else ():
+            if row.ret_id not in hidden:
+                hidden[row.ret_id] = evidence_is_hidden(row.ret, self.viewer, self.row.entry.facts())
+            yield Proof(
+                ret=row.ret,
+                number=row.pk,
+                name="" if hidden[row.ret_id] else row.name,
+                size=row.size,
+                shown_size=row.shown_size,
+                content_type=row.content_type,
+                sha256=row.sha256,
+                by=row.by.get_full_name() or row.by.get_username(),
+                at=row.at,
+                may_open=not hidden[row.ret_id],
+            )
 
     def _read(self, entries: list[MeasureEntry]) -> None:
         """Figures with their people, and the versions of what was promised: a query each."""

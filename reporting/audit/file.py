@@ -76,6 +76,18 @@ def build_file(case: Case) -> dict[str, Any]:
             "rules": case.policy.rules,
         },
         "measures": [_judgement(one) for one in case.judgements],
+        "evidence": [
+            {
+                "return_for": str(one.ret.quarter),
+                "name": one.name or "kept from this reader",
+                "content_type": one.content_type,
+                "bytes": one.size,
+                "sha256": one.sha256,
+                "added_by": one.by,
+                "added_at": _text(one.at),
+            }
+            for one in case.evidence
+        ],
         "software": SOFTWARE,
     }
 

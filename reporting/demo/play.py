@@ -16,7 +16,7 @@ from reporting import dues, services
 from reporting.demo.outturns import measure_of, real_outturns
 from reporting.demo.people import Cast, bring_on
 from reporting.demo.script import DemoFault, EarlierFigures, History, PlannedQuarter, PlannedReturn, Script
-from reporting.models import ReportingQuarter, Return
+from reporting.models import ExceptionAction, ReportingQuarter, Return
 from targets.book import Book, book_of
 
 
@@ -163,10 +163,28 @@ class _Quarter:
             figures=figures,
             forecasts=forecasts,
             commentary=one.commentary,
+            exception=self._exception(one),
             hand_in=one.submitted == one.entered,
         )
         if recorded.missing and one.submitted == one.entered:
             raise DemoFault(f"{one.indicator}, {self.quarter}: {' '.join(recorded.missing.values())}")
+
+    def _exception(self, one: PlannedReturn) -> services.ExceptionEntry | None:
+        """What the script says of a red; an action that it names only where the exception has none to do yet."""
+        said = one.exception
+        if said is None:
+            return None
+        entry = self.entries[one.indicator]
+        to_do = ExceptionAction.objects.to_do(entry.id)
+        action = services.ActionEntry(said.action, said.owner, said.due.isoformat() if said.due else "")
+        return services.ExceptionEntry(
+            words=said.words,
+            impact=said.impact,
+            recovery=said.recovery,
+            help_needed=said.help_needed,
+            actions=(action,) if said.action and (said.done or not to_do) else (),
+            done=tuple(services.DoneEntry(row.pk, True, said.done.isoformat()) for row in to_do) if said.done else (),
+        )
 
     def _forecast(self, one: PlannedReturn, given) -> services.ForecastEntry:
         measure = measure_of(self.book, one.indicator, given.measure)

@@ -50,6 +50,21 @@ class TypedForecast:
 
 
 @dataclass(frozen=True)
+class PlannedException:
+    """What is said of a red: why, or what has changed; an action with its owner and day, or none; and on which day the
+    earlier actions were done."""
+
+    words: str
+    action: str = ""
+    owner: str = ""
+    due: date | None = None
+    recovery: str = ""
+    impact: str = ""
+    help_needed: str = ""
+    done: date | None = None
+
+
+@dataclass(frozen=True)
 class PlannedReturn:
     """One pass of an indicator through a quarter: entered, and as far on as the days say.
 
@@ -66,6 +81,7 @@ class PlannedReturn:
     reason: str = ""
     figures: list[TypedFigure] = field(default_factory=list)
     forecasts: list[TypedForecast] = field(default_factory=list)
+    exception: PlannedException | None = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +150,9 @@ class Worked:
     first: str
     last: str
     commentary: str
+    cause: str
+    action: str
+    owner: str
     baselines: list[MadeUpBaseline]
     readings: list[MadeUpReading]
 
@@ -148,6 +167,7 @@ _PARTS: dict[tuple[type, str], type] = {
     (PlannedQuarter, "returns"): PlannedReturn,
     (PlannedReturn, "figures"): TypedFigure,
     (PlannedReturn, "forecasts"): TypedForecast,
+    (PlannedReturn, "exception"): PlannedException,
     (Worked, "baselines"): MadeUpBaseline,
     (Worked, "readings"): MadeUpReading,
 }

@@ -15,12 +15,15 @@ from pathlib import Path
 from indicators import clock
 from indicators.models import Agreement
 from indicators.periods import Quarter
-from reporting.demo.script import PlannedQuarter, PlannedReturn, TypedFigure, Worked
+from reporting.demo.script import PlannedException, PlannedQuarter, PlannedReturn, TypedFigure, Worked
 from targets.agreement_file import shapes
 from targets.services import load_agreement, open_agreement
 
 #: Days after a quarter's end on which things happen; the last three are the boards, the meeting and publishing.
 OPENED, ENTERED, ENTRY_BY, SIGNED, BOARDS, MEETING, PUBLISHED = 1, 14, 24, 28, 35, 42, 45
+
+#: When the actions of a red fall due.
+ACTION_BY = 120
 
 
 def worked_agreement(folder: Path, worked: Worked, on: date) -> Agreement:
@@ -80,10 +83,10 @@ def worked_quarters(path: Path, worked: Worked) -> list[PlannedQuarter]:
     by_quarter = {code: list(found) for code, found in groupby(rows, key=lambda row: row["reported"])}
     first, last = Quarter.parse(worked.first), Quarter.parse(worked.last)
     line = [first.plus(steps) for steps in range(last.index - first.index + 1)]
-    return [_quarter(quarter, by_quarter.get(str(quarter), []), worked.commentary) for quarter in line]
+    return [_quarter(quarter, by_quarter.get(str(quarter), []), worked) for quarter in line]
 
 
-def _quarter(quarter: Quarter, rows: list[dict[str, str]], commentary: str) -> PlannedQuarter:
+def _quarter(quarter: Quarter, rows: list[dict[str, str]], worked: Worked) -> PlannedQuarter:
     def day(after: int) -> date:
         return quarter.end + timedelta(days=after)
 
@@ -100,7 +103,8 @@ def _quarter(quarter: Quarter, rows: list[dict[str, str]], commentary: str) -> P
                 entered=day(ENTERED),
                 submitted=day(ENTERED),
                 signed=None if any(row["signed"] == "no" for row in found) else day(SIGNED),
-                commentary=commentary,
+                commentary=worked.commentary,
+                exception=PlannedException(worked.cause, worked.action, worked.owner, day(ACTION_BY)),
                 figures=[_figure(row) for row in found],
             )
             for code, found in _by_indicator(rows)

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from indicators.models import Indicator
 from reporting.models.quarters import ReportingQuarter, Return
-from reporting.querysets import ExceptionQuerySet
+from reporting.querysets import ExceptionActionQuerySet, ExceptionQuerySet, ExceptionUpdateQuerySet
 
 USER = settings.AUTH_USER_MODEL
 
@@ -61,6 +61,8 @@ class ExceptionUpdate(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
 
+    objects = ExceptionUpdateQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         constraints = [models.CheckConstraint(condition=~Q(words=""), name="exception_update_says_something")]
@@ -81,7 +83,11 @@ class ExceptionAction(models.Model):
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     done_on = models.DateField(null=True, blank=True)
     done_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    done_with = models.ForeignKey(
+        Return, models.PROTECT, null=True, blank=True, related_name="+", help_text="The return that said so."
+    )
 
+    objects = ExceptionActionQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -89,8 +95,8 @@ class ExceptionAction(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(words="") & ~Q(owner=""), name="exception_action_owned"),
             models.CheckConstraint(
-                condition=Q(done_on__isnull=True, done_by__isnull=True)
-                | Q(done_on__isnull=False, done_by__isnull=False),
+                condition=Q(done_on__isnull=True, done_by__isnull=True, done_with__isnull=True)
+                | Q(done_on__isnull=False, done_by__isnull=False, done_with__isnull=False),
                 name="exception_action_done_by_somebody",
             ),
         ]

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from indicators.models import FIGURE, Measure
 from reporting.models.quarters import Return
+from reporting.papers import shown_size
 from reporting.querysets import ActualQuerySet, EvidenceQuerySet
 
 USER = settings.AUTH_USER_MODEL
@@ -152,3 +153,7 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_size(self) -> str:
+        return shown_size(self.size)

@@ -96,6 +96,11 @@ class Return(models.Model):
     signed_off_at = models.DateTimeField(null=True, blank=True)
     signed_off_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     sent_back_reason = models.TextField(blank=True)
+    exception_typed = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What is said of a red so far, as it was typed, finished or not. Handed in, it is an exception.",
+    )
     stands_to = models.PositiveBigIntegerField(
         null=True,
         blank=True,

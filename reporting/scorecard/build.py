@@ -18,6 +18,7 @@ from indicators.models import Agreement
 from indicators.periods import Quarter
 from partners.access import Person, Verb, may
 from reporting.models import Forecast, Override, PublishedVerdict, ReportingQuarter, Return
+from reporting.scorecard.exceptions import Sight, current_exceptions
 from reporting.scorecard.figures import STATE, as_of, held_figures, seen_figures
 from reporting.scorecard.judged import Found, indicator_row
 from reporting.scorecard.policies import policy_of
@@ -151,7 +152,7 @@ def _build(
     suppose: Supposed | None = None,
 ) -> Scorecard:
     seen = seen_figures(book, held_figures(agreement), quarter, sight, known=known)
-    policy, forecasts = policy_of(book), _forecasts(quarter)
+    policy, forecasts = policy_of(book), forecasts_of(quarter)
     if suppose is not None:
         seen, policy = suppose.reported(seen), suppose.policy or policy
         forecasts = suppose.expected(forecasts)
@@ -168,6 +169,7 @@ def _build(
         overrides={row.indicator_id: row for row in Override.objects.of_quarter(quarter)},
         plans={},  # by indicator, the actions of its plan: none is entered anywhere yet
         before=_verdicts_before(agreement, quarter),
+        exceptions=current_exceptions(agreement, Sight(quarter, known, sight)),
         base=reverse("indicators", args=[agreement.slug]),
         verdicts=_verdicts_at(agreement, named),
         verdicts_before=_verdicts_at(agreement, named.plus(-1)),
@@ -200,9 +202,9 @@ def _verdicts_before(agreement: Agreement, quarter: ReportingQuarter) -> dict[in
     return {indicator: Shown(*verdict) for indicator, *verdict in rows}
 
 
-def _forecasts(quarter: ReportingQuarter) -> dict[int, tuple]:
+def forecasts_of(quarter: ReportingQuarter, **only) -> dict[int, tuple]:
     """By measure: the latest forecast given in the quarter, with its return's state: one query."""
-    rows = Forecast.objects.filter(ret__quarter=quarter).order_by("id")
+    rows = Forecast.objects.filter(ret__quarter=quarter, **only).order_by("id")
     return {
         measure: (year, value, state)
         for measure, year, value, state in rows.values_list("measure_id", "year", "value", "ret__state")

@@ -9,6 +9,7 @@ from indicators.periods import Period, Quarter
 from reporting import dues, rag, travel
 from reporting.models import Override, PublishedVerdict, ReportingQuarter, Return
 from reporting.scorecard.delivery import delivery_of
+from reporting.scorecard.exception_facts import ExceptionFacts
 from reporting.scorecard.figures import HANDED_IN, STATE, Held, stands
 from reporting.scorecard.policies import comparator
 from reporting.scorecard.rows import NOT_OWED, IndicatorRow, MeasureRow, Point, ReturnFacts, Shown
@@ -34,6 +35,7 @@ class Found:
     overrides: Mapping[int, Override]
     plans: Mapping[int, Iterable[travel.Action]]
     before: Mapping[int, Shown]
+    exceptions: Mapping[int, ExceptionFacts]
     base: str
     verdicts: str
     verdicts_before: str
@@ -70,6 +72,7 @@ def indicator_row(found: Found, entry: IndicatorEntry) -> IndicatorRow:
         delivery=delivery_of(found.plans.get(entry.id), found.named.end),
         was=found.before.get(entry.id),
         was_href=f"{found.verdicts_before}{entry.slug}/",
+        exception=found.exceptions.get(entry.id),
         href=f"{found.base}{entry.slug}/?quarter={found.named.year_slug}-{found.named.slug}",
         explained=f"{found.verdicts}{entry.slug}/",
         known=found.known,

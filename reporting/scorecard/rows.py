@@ -8,6 +8,7 @@ from indicators.measures import show
 from indicators.periods import Period
 from reporting.rag import Figure
 from reporting.scorecard.delivery import Delivery
+from reporting.scorecard.exception_facts import ExceptionFacts
 from reporting.travel import Journey
 from targets.book import IndicatorEntry, MeasureEntry, Printed
 
@@ -201,6 +202,7 @@ class IndicatorRow:
     delivery: Delivery
     was: Shown | None = None
     was_href: str = ""
+    exception: ExceptionFacts | None = None
     href: str = ""
     explained: str = ""
     known: bool = False

@@ -15,6 +15,7 @@ from partners.history import keep
 from reporting import dues
 from reporting.models import Actual, Forecast, Return
 from reporting.services.drafts import drop_typed
+from reporting.services.exceptions import ExceptionEntry, Handing, close_if_green
 from reporting.services.reading import FigureEntry, ForecastEntry, field_name, read_figures, read_forecasts, told
 from reporting.services.shared import RETURN, STATE, Conflict, Faults, NotNow, check_fields, facts_of, write_event
 from reporting.suppression import told_in
@@ -38,9 +39,10 @@ def record(
     figures: list[FigureEntry] | None = None,
     forecasts: list[ForecastEntry] | None = None,
     commentary: str | None = None,
+    exception: ExceptionEntry | None = None,
     hand_in: bool = False,
 ) -> Recorded:
-    """Save what was typed as a draft, and with `hand_in` submit it if every figure due is answered.
+    """Save what was typed as a draft, and with `hand_in` submit it if every figure due and every red is answered.
 
     Figures are added, never changed; what is the same as before is not added again. Raises Faults with a sentence for
     each field that cannot be read or held, and then writes nothing.
@@ -62,14 +64,16 @@ def record(
     before = ret.state
     if commentary is not None:
         ret.commentary = commentary.strip()
+    if exception is not None:
+        ret.exception_typed = exception.as_typed()
     ret.state = RETURN.DRAFT
     ret.sent_back_reason = ""
     said = "; ".join(f"{told(row)} for {row.period}" for row in actuals)[:300]
     write_event(ret.quarter, "saved", by, ret=ret, before=before, after=said)
     held = {key for key, row in known.items() if row.ret_id == ret.pk}
-    missing = _missing(ret, entry, held | {(row.measure_id, row.period) for row in actuals}) if hand_in else {}
-    if hand_in and not missing:
-        _hand_in(ret, by)
+    missing = {}
+    if hand_in:
+        missing = _hand_in(ret, entry, held | {(row.measure_id, row.period) for row in actuals}, by)
     _save(ret, by)
     drop_typed(ret=ret, by=by)
     return Recorded(ret, missing)
@@ -84,26 +88,33 @@ def supposed_figures(*, ret: Return, figures: list[FigureEntry], by: Person) -> 
 
 
 def would_change(
-    *, ret: Return, figures: list[FigureEntry], forecasts: list[ForecastEntry], commentary: str, by: Person
+    *,
+    ret: Return,
+    figures: list[FigureEntry],
+    forecasts: list[ForecastEntry],
+    commentary: str,
+    exception: ExceptionEntry | None,
+    by: Person,
 ) -> bool:
     """Whether saving this would change the return as it stands: the same sent twice changes nothing."""
     entry = book_of(ret.quarter.agreement, ret.quarter.quarter).by_id[ret.indicator_id]
     rows, faults = supposed_figures(ret=ret, figures=figures, by=by)
     forecasted = read_forecasts(ret, entry, forecasts, by, faults)
-    return bool(rows or faults or forecasted or ret.commentary != commentary.strip())
+    told = exception is None or exception.says_the_same(ExceptionEntry.from_typed(ret.exception_typed))
+    return bool(rows or faults or forecasted or not told or ret.commentary != commentary.strip())
 
 
 @transaction.atomic
 def submit(*, ret: Return, version: int, by: Person) -> Return:
-    """Hand a return in for sign-off. Every figure due has a value, or says why there is none: else Faults."""
+    """Hand a return in for sign-off. Every figure due has a value, or says why there is none, and every red has its
+    exception: else Faults."""
     ret = _locked(ret, version)
     entry = book_of(ret.quarter.agreement, ret.quarter.quarter).by_id[ret.indicator_id]
     demand(by, Verb.ENTER, entry.facts())
     _demand_entry(ret)
-    missing = _missing(ret, entry, set(ret.actuals.values_list("measure_id", "period")))
+    missing = _hand_in(ret, entry, set(ret.actuals.values_list("measure_id", "period")), by)
     if missing:
         raise Faults(missing)
-    _hand_in(ret, by)
     _save(ret, by)
     return ret
 
@@ -119,10 +130,17 @@ def _demand_silence(entry: IndicatorEntry, commentary, known, actuals: list[Actu
             faults[name] = "The reason tells the suppressed figure. Say it without the number."
 
 
-def _hand_in(ret: Return, by: Person) -> None:
+def _hand_in(ret: Return, entry: IndicatorEntry, held: set[tuple[int, str]], by: Person) -> dict[str, str]:
+    """Hand it in with its exception; or say what is missing, and write nothing."""
+    exception = Handing(ret, by)
+    missing = {**_missing(ret, entry, held), **exception.faults}
+    if missing:
+        return missing
+    exception.write()
     before, ret.state = ret.state, RETURN.SUBMITTED
     ret.submitted_at, ret.submitted_by_id = clock.now(), by.id
     write_event(ret.quarter, "submitted", by, ret=ret, before=before, after=ret.state)
+    return {}
 
 
 def _missing(ret: Return, entry: IndicatorEntry, held: set[tuple[int, str]]) -> dict[str, str]:
@@ -146,6 +164,7 @@ def sign_off(*, ret: Return, version: int, by: Person) -> Return:
     check_fields(ret)
     keep(ret, by)
     write_event(ret.quarter, "signed off", by, ret=ret, before=RETURN.SUBMITTED, after=ret.state)
+    close_if_green(ret, by)
     return ret
 
 
@@ -171,6 +190,7 @@ def _locked(ret: Return, version: int) -> Return:
     """The return as it stands now, held until the transaction ends. Raises Conflict if it is another version."""
     now = (
         Return.objects.select_for_update(of=("self",))
+        .with_exception()
         .select_related("indicator", "quarter__agreement", "saved_by")
         .get(pk=ret.pk)
     )

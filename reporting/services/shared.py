@@ -63,9 +63,9 @@ def note_activity(agreement_id: int) -> None:
     Agreement.objects.filter(pk=agreement_id).update(activity=F("activity") + 1)
 
 
-def write_event(quarter, verb, by: Person, *, ret=None, before="", after="", reason="") -> None:
+def write_event(quarter, verb, by: Person, *, ret=None, indicator=None, before="", after="", reason="") -> None:
     note_activity(quarter.agreement_id)
-    _event(quarter, verb, by, ret, before, after, reason).save()
+    _event(quarter, verb, by, ret, before, after, reason, indicator).save()
 
 
 def write_events(quarter, verb, by: Person, told: list[tuple[Return, str, str]], *, after: str) -> None:
@@ -74,12 +74,12 @@ def write_events(quarter, verb, by: Person, told: list[tuple[Return, str, str]],
     Event.objects.bulk_create(_event(quarter, verb, by, ret, before, after, reason) for ret, before, reason in told)
 
 
-def _event(quarter, verb, by: Person, ret, before, after, reason) -> Event:
+def _event(quarter, verb, by: Person, ret, before, after, reason, indicator=None) -> Event:
     return Event(
         agreement_id=quarter.agreement_id,
         quarter=quarter,
         ret=ret,
-        indicator_id=ret.indicator_id if ret else None,
+        indicator_id=ret.indicator_id if ret else indicator,
         verb=verb,
         before=before,
         after=after,

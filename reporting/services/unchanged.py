@@ -4,6 +4,7 @@ from django.db import transaction
 
 from indicators import clock
 from partners.access import Person, Refused, Verb, demand
+from partners.history import keep_changed
 from reporting.models import Forecast, Return
 from reporting.services.shared import RETURN, STATE, Faults, write_events
 from reporting.unchanged import Standing, standings
@@ -55,7 +56,7 @@ def confirm_no_change(*, returns: list[tuple[Return, int]], by: Person) -> list[
     events = [(ret, ret.state, found[ret.pk].brief) for ret in held]
     for ret in held:
         _hand_in(ret, found[ret.pk], by)
-    Return.objects.bulk_update(held, FIELDS)
+    keep_changed(Return, held, FIELDS, by)
     write_events(quarter, "submitted", by, events, after=RETURN.SUBMITTED)
     return held
 

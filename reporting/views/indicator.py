@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 
 from indicators.periods import Quarter
 from partners import people
+from reporting import services
 from reporting.dossier import Dossier, dossier_of
 from reporting.views.base import QuarterMixin
 
@@ -59,6 +60,7 @@ class IndicatorView(QuarterMixin, TemplateView):
             answering=people.answering(dossier.indicator, self.agreement),
             return_url=self.at("return", dossier.entry.slug) if dossier.row.ret else "",
             document=reverse("document", args=[self.agreement.slug]),
+            may_close_exception=services.may_close(dossier.exception, self.agreement.pk, self.person),
             **kwargs,
         )
         context["illustrative"] = dossier.illustrative or (dossier.row.forecast is not None and self.card.illustrative)

@@ -13,9 +13,11 @@ from partners.access import Refused, Verb, demand, may, may_anywhere
 from reporting import desk as entering
 from reporting import owed, services
 from reporting.carrying import carried
+from reporting.exception_forms import exception_desk
 from reporting.forms import ReturnForm, SendBackForm
 from reporting.models import Return
 from reporting.views.base import QuarterMixin
+from reporting.views.evidence import TakesEvidence
 from targets.book import book_of
 
 STATE = Return.State
@@ -63,7 +65,7 @@ class MyReturns(QuarterMixin, TemplateView):
         return redirect(request.path)
 
 
-class ReturnView(QuarterMixin, FormView):
+class ReturnView(TakesEvidence, QuarterMixin, FormView):
     """One figure in under a minute."""
 
     template_name = "reporting/return.html"
@@ -82,9 +84,8 @@ class ReturnView(QuarterMixin, FormView):
 
     @cached_property
     def ret(self) -> Return:
-        found = (
-            Return.objects.in_quarter(self.quarter).with_people().filter(indicator__slug=self.kwargs["slug"]).first()
-        )
+        rows = Return.objects.in_quarter(self.quarter).with_people().with_exception()
+        found = rows.filter(indicator__slug=self.kwargs["slug"]).first()
         if found is None:
             raise Http404("no such return")
         found.quarter = self.quarter
@@ -107,7 +108,12 @@ class ReturnView(QuarterMixin, FormView):
         return may(self.person, Verb.ENTER, self.facts) and services.entry_is_open(self.ret)
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "boxes": self.desk.boxes, "forecasts": self.desk.forecasts}
+        return {
+            **super().get_form_kwargs(),
+            "boxes": self.desk.boxes,
+            "forecasts": self.desk.forecasts,
+            "exception": exception_desk(self.ret),
+        }
 
     @cached_property
     def typed(self):
@@ -124,6 +130,7 @@ class ReturnView(QuarterMixin, FormView):
         submitting = "submit" in self.request.POST
         data = form.cleaned_data
         try:
+            self.take_file(data["evidence"])
             done = services.record(
                 ret=self.ret,
                 version=data["version"],
@@ -131,6 +138,7 @@ class ReturnView(QuarterMixin, FormView):
                 figures=form.figures(),
                 forecasts=form.expected_outturns(),
                 commentary=data["commentary"],
+                exception=form.exception(),
                 hand_in=submitting,
             )
         except services.Faults as faults:
@@ -175,6 +183,7 @@ class ReturnView(QuarterMixin, FormView):
             figures=form.figures(),
             forecasts=form.expected_outturns(),
             commentary=form.cleaned_data["commentary"],
+            exception=form.exception(),
             by=self.person,
         )
 
@@ -230,6 +239,7 @@ class ReturnView(QuarterMixin, FormView):
             send_back_form=SendBackForm(),
             typed=self.typed if self.request.method == "GET" else None,
             row=self.card.row(ret.indicator.slug),
+            **self.evidence_context(),
             **kwargs,
         )
 

@@ -16,7 +16,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import Page, expect
 
-from tests.browser.driver import PHONE, WIDE, assert_axe_clean, assert_no_sideways_scroll, sign_in
+from tests.browser.driver import PHONE, WIDE, assert_axe_clean, assert_no_sideways_scroll, explain, sign_in
 from tests.browser.visits import HOME, INDICATORS, PROMISES, Q1, Q2, Q3, Visit, indicator, press
 
 #: Addresses that show no page of their own, and why.
@@ -27,6 +27,7 @@ NO_PAGE = {
     "go": "leads to the quarter chosen",
     "close_quarter": "only posted",
     "audit": "a file to keep",
+    "evidence": "a file to keep",
 }
 
 
@@ -42,6 +43,21 @@ def enter(figure: str, button: str = "Save draft") -> Callable[[Page], None]:
 
 def end_first_place(page: Page) -> None:
     page.locator("main table a").first.click()
+
+
+def explained(page: Page) -> None:
+    """Hand in a red with its exception."""
+    explain(page)
+    press("Submit for sign-off")(page)
+
+
+def with_a_file(page: Page) -> None:
+    """Save a draft with a file, and ask to take it back."""
+    page.get_by_label("Add a file").set_input_files(
+        {"name": "Offences by ward.csv", "mimeType": "text/csv", "buffer": b"Ward,Offences\nDallow,12\n"}
+    )
+    enter("18.90")(page)
+    page.get_by_role("link", name="Take back").click()
 
 
 def another_policy(page: Page) -> None:
@@ -135,8 +151,10 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{Q2}returns/ni-016/", "Enter the figure", enter("", "Submit for sign-off")),
             Visit(f"{Q2}returns/ni-016/", "Somebody else changed this return", overtaken),
             Visit(f"{Q2}returns/ni-016/", "Red:", enter("18.90")),
+            Visit(f"{Q2}returns/ni-016/", "Take back “Offences by ward.csv”", with_a_file),
+            Visit(f"{Q2}returns/ni-016/", "say why", press("Submit for sign-off")),
             Visit(f"{Q2}returns/ni-017/", "No figure of this indicator is due"),
-            Visit(f"{Q2}returns/ni-016/", "is submitted and waits", enter("18.90", "Submit for sign-off")),
+            Visit(f"{Q2}returns/ni-016/", "is submitted and waits", explained),
             Visit(f"{Q2}returns/ni-015/", "What was handed in"),
             Visit(f"{Q2}review/", "This page is not open to you", status=403),
         ],
@@ -210,7 +228,12 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
     ),
     "the theme member": (
         "theme",
-        [Visit(Q2, "figures due in 2008/09 Q2"), Visit(f"{Q2}themes/safer-stronger-communities/", "All 13 indicators")],
+        [
+            Visit(Q2, "figures due in 2008/09 Q2"),
+            Visit(f"{Q2}themes/safer-stronger-communities/", "All 13 indicators"),
+            Visit(f"{INDICATORS}ni-015/close-exception/", "Leave it open"),
+            Visit(f"{INDICATORS}ni-015/close-exception/", "There is a problem", press("Close the exception")),
+        ],
     ),
     "what if": (
         "auditor",
@@ -259,7 +282,8 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             indicator("ni-057", "Queries"),
             indicator("ni-074", "no target yet"),
             indicator("ni-163", "Queries"),
-            indicator("ni-188", "level 0 to 4"),
+            indicator("ni-188", "overdue"),
+            indicator("ni-181", "Green again in 2008/09 Q2."),
         ],
     ),
     "the register and the partners": (
@@ -322,7 +346,7 @@ def test_every_page_of_the_site_is_visited():
         resolve(visit.path.partition("?")[0].partition("#")[0]).url_name for visit in visits if visit.path[0] == "/"
     }
     # reached by a link that is made, from a form, and by a link that names a number
-    visited |= {"password_reset_confirm", "review_return", "end_place"}
+    visited |= {"password_reset_confirm", "review_return", "end_place", "take_back"}
     missing = set(names(get_resolver().url_patterns)) - visited - NO_PAGE.keys()
     assert not missing, f"no visit to: {', '.join(sorted(missing))}"
 

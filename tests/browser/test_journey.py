@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driver import WIDE, Faults, login, sign_in
+from tests.browser.driver import WIDE, Faults, explain, login, sign_in
 
 HOME = "/luton-2008-11/"
 Q2 = f"{HOME}2008-09/q2/"
@@ -93,6 +93,7 @@ def enter(page: Page, faults: Faults) -> None:
 
     page.get_by_label("What explains the figure?").fill("Thefts from vehicles rose in three wards.")
     box(page).fill("18.90")
+    explain(page)
     page.get_by_role("button", name="Submit for sign-off").click()
     expect(page.get_by_role("status")).to_have_text("NI 016 is submitted and waits for sign-off.")
     expect(page.get_by_role("main")).to_contain_text(RED)
@@ -186,6 +187,7 @@ def test_what_the_reader_meets_stays_as_it_was_published(page):
     page.goto(f"{Q2}returns/ni-016/")
     page.get_by_label(re.compile("^Rate, counted from April to June")).fill("9.90")
     save(page, "18.90")
+    explain(page)
     page.get_by_role("button", name="Submit for sign-off").click()
     expect(page.get_by_role("status")).to_contain_text("is submitted")
     sign_in(page, "reviewer")

@@ -97,6 +97,19 @@ def test_an_officer_logs_in_and_hands_in_a_return(page, faults):
     tab_to(page, "What explains the figure?")
     page.keyboard.type("Thefts from vehicles rose in three wards.")
     tab_to(page, "Submit for sign-off")
+    page.keyboard.press("Enter")  # it is red, and wants its exception
+    expect(page.locator(".error-summary")).to_be_focused()
+    tab_to(page, "Why it is off target")
+    page.keyboard.press("Enter")  # from the summary into the field
+    page.keyboard.type("More thefts from cars.")
+    for label, words in (
+        ("What is done about it", "Light two car parks."),
+        ("Who sees to it", "Jo Osei"),
+        ("By when", "30 November 2008"),
+    ):
+        tab_to(page, label)
+        page.keyboard.type(words)
+    tab_to(page, "Submit for sign-off")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("NI 016 is submitted and waits for sign-off.")
     expect(page.get_by_role("main")).to_contain_text("18.90 (final)")

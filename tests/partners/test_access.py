@@ -48,6 +48,8 @@ TABLE = {
     Verb.ENTER: {**OFFICERS, "reviewer": BOTH},
     Verb.SIGN_OFF: {"reviewer": BOTH},
     Verb.OVERRIDE: {"reviewer": BOTH},
+    Verb.CLOSE_EXCEPTION: {"theme member": OWN_ONLY, "reviewer": BOTH},
+    Verb.SEE_EVIDENCE: {**OFFICERS, "reviewer": BOTH, "auditor": BOTH, "administrator": BOTH},
     Verb.LOOK_AFTER_QUARTERS: {"reviewer": BOTH, "administrator": BOTH},
     Verb.CLOSE_QUARTER: {"reviewer": BOTH},
     Verb.PUBLISH: {"reviewer": BOTH},
@@ -103,7 +105,7 @@ def test_without_a_place_nobody_may_anything(verb):
 
 def test_whoever_typed_a_figure_does_not_sign_it_off():
     typed = Facts(HERE, theme=11, indicator=21, leads=frozenset({31}), authors=frozenset({7}))
-    for verb in (Verb.SIGN_OFF, Verb.OVERRIDE):
+    for verb in (Verb.SIGN_OFF, Verb.OVERRIDE, Verb.CLOSE_EXCEPTION):
         assert not may(person("reviewer"), verb, typed)
         assert may(person("reviewer", id=8), verb, typed)
 

@@ -10,6 +10,20 @@ from tests import builders
 
 Q2 = Quarter(2008, 2)
 
+#: What a red needs before it can be handed in.
+EXPLAINED = services.ExceptionEntry(
+    words="Thieves come for satellite navigation.",
+    actions=(services.ActionEntry("Light two car parks.", "Jo Osei", "30 November 2008"),),
+)
+
+#: The same as the form of a return sends it.
+EXPLAINED_FIELDS = {
+    "exception-words": "Thieves come for satellite navigation.",
+    "action-0-words": "Light two car parks.",
+    "action-0-owner": "Jo Osei",
+    "action-0-due": "30 November 2008",
+}
+
 
 def handed_in():
     """The universe, its people as the rules of access see them in `who`."""
@@ -28,6 +42,7 @@ def handed_in():
             figures=[services.FigureEntry(measure=rate.pk, period=Period.of_quarter(Q2), typed="18.90")],
             forecasts=[services.ForecastEntry(measure=rate.pk, year="2008/09", typed="37.5")],
             commentary="More thefts from cars.",
+            exception=EXPLAINED,
             hand_in=True,
         )
     made.quarters["2008/09 Q2"] = row

@@ -10,6 +10,7 @@ from partners.access import person_of
 from reporting import services
 from reporting.models import Actual, Event, PublishedVerdict, ReportingQuarter, Return
 from tests import builders
+from tests.reporting.open_quarter import EXPLAINED_FIELDS
 
 Q2 = ("2008-09", "q2")
 
@@ -49,6 +50,7 @@ def enter(client, world, typed, *, press="save", version=None, status="provision
         f"{box(world)}-status": status,
         "commentary": "Vehicle crime rose.",
         press: "1",
+        **EXPLAINED_FIELDS,
         **more,
     }
     return client.post(url(world, "return", "ni-016"), data)
@@ -165,6 +167,7 @@ def test_publishing_freezes_what_later_figures_do_not_change(world, sign_in):
             box(world): "19.50",
             f"{box(world)}-status": "final",
             "commentary": "",
+            **EXPLAINED_FIELDS,
             "submit": "1",
         },
     )
