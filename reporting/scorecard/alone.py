@@ -75,10 +75,12 @@ def as_handed_in(ret: Return, book: Book) -> Alone:
         frozen={},
         forecasts=given,
         overrides={row.indicator_id: row for row in overrides},
+        plans={},
         before={},
         exceptions={},
         base="",
         verdicts="",
+        verdicts_before="",
         known=False,
         today=clock.today(),
     )

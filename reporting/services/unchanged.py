@@ -6,23 +6,36 @@ from indicators import clock
 from partners.access import Person, Refused, Verb, demand
 from partners.history import keep_changed
 from reporting.models import Forecast, Return
+from reporting.services.exceptions import ExceptionEntry, Handing
 from reporting.services.shared import RETURN, STATE, Faults, write_events
 from reporting.unchanged import Standing, standings
 from targets.book import book_of
 
-FIELDS = ["state", "version", "commentary", "sent_back_reason", "saved_at", "saved_by", "submitted_at", "submitted_by"]
+FIELDS = [
+    "state",
+    "version",
+    "commentary",
+    "exception_typed",
+    "sent_back_reason",
+    "saved_at",
+    "saved_by",
+    "submitted_at",
+    "submitted_by",
+]
 
 
 @transaction.atomic
 def confirm_no_change(*, returns: list[tuple[Return, int]], by: Person) -> list[Return]:
     """Submit each return with last quarter's forecasts and confidence, or its outlook in words, as new rows.
 
-    All or none: raises Faults with a sentence for each that may not be confirmed, by `return-` and its id: the right is
-    lacking, another version was seen, or there is nothing to confirm.
+    An open exception is told that nothing has changed. All or none: raises Faults with a sentence for each that may not
+    be confirmed, by `return-` and its id: the right is lacking, another version was seen, there is nothing to confirm,
+    or it is red and has no exception yet.
     """
     seen = {ret.pk: version for ret, version in returns}
     held = list(
-        Return.objects.select_for_update(of=("self",))
+        Return.objects.with_exception()
+        .select_for_update(of=("self",))
         .select_related("indicator", "quarter__agreement", "saved_by")
         .filter(pk__in=seen)
         .order_by("indicator__position")
@@ -53,6 +66,7 @@ def confirm_no_change(*, returns: list[tuple[Return, int]], by: Person) -> list[
         for ret in held
         for measure, row in found[ret.pk].forecasts
     )
+    _carry_exceptions(held, found, by)
     events = [(ret, ret.state, found[ret.pk].brief) for ret in held]
     for ret in held:
         _hand_in(ret, found[ret.pk], by)
@@ -72,6 +86,22 @@ def _why_not(ret: Return, version: int, standing: Standing | None, by: Person) -
     if ret.version != version:
         return f"it was changed by {ret.saved_by or 'somebody else'} since you opened this list"
     return standing.why_not
+
+
+def _carry_exceptions(held: list[Return], found: dict[int, Standing], by: Person) -> None:
+    """Every red has its exception: one that is open hears that nothing has changed, a new one is asked for."""
+    faults = {}
+    for ret in held:
+        if ret.open_exception:
+            ret.exception_typed = ExceptionEntry(words=f"No change since {found[ret.pk].since}.").as_typed()
+        handing = Handing(ret, by)
+        if handing.faults:
+            red = " and ".join(handing.causes)
+            faults[f"return-{ret.pk}"] = f"{ret.indicator.code}: its {red} needs an exception. Say why on its return."
+        else:
+            handing.write()
+    if faults:
+        raise Faults(faults)
 
 
 def _hand_in(ret: Return, standing: Standing, by: Person) -> None:
