@@ -246,6 +246,7 @@ class FigureFault(ValueError):
 
 
 _WORDS = re.compile(r"(?P<before>[a-z ]*?) ?(?P<number>[+-]?[0-9.,]+) ?(?P<after>[^0-9].*)?", re.IGNORECASE)
+_BARE = re.compile(r"[+-]?[0-9.,]+")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _PLAIN = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 #: What may follow the number, besides nothing. A noun alone is no unit: `3,530 offences` is not a rate per 1,000.
@@ -281,6 +282,16 @@ def parse_figure(text: str, measure: Measure) -> Decimal:
     value = abs(Decimal(number)) if Decimal(number) == 0 else Decimal(number)
     _check_limits(value, measure)
     return value
+
+
+def parse_number(text: str) -> Decimal:
+    """Read a bare number, such as a numerator: `1,674`. Raises FigureFault as `parse_figure` does."""
+    typed = " ".join(text.replace("\N{MINUS SIGN}", "-").split())
+    if not _BARE.fullmatch(typed):
+        raise FigureFault(f"“{typed}” is not a number. Enter digits alone, such as 1,674.")
+    number = _plain(typed, typed)
+    _check_size(number)
+    return Decimal(number)
 
 
 def _plain(number: str, typed: str) -> str:

@@ -7,15 +7,18 @@ from decimal import Decimal
 from functools import cached_property
 
 from indicators import clock
-from indicators.measures import Polarity, show
+from indicators.measures import Polarity, places_of, show
 from indicators.periods import Period
 from partners.access import Person, Verb, may
-from reporting import dues, rag
+from reporting import dues, rag, unchanged
 from reporting.charts import Level, Zones, zones_svg
-from reporting.forms import Box
-from reporting.models import Actual, Forecast, Return
+from reporting.forms import Box, told_to
+from reporting.models import Actual, Forecast, ReportingQuarter, Return
+from reporting.projecting import hint
 from reporting.scorecard import IndicatorRow, comparator, policy_of
 from reporting.scorecard.figures import figure_of
+from reporting.scorecard.rows import letters_of
+from reporting.typed import parts_words
 from targets import aims
 from targets.book import MeasureEntry, book_of
 
@@ -59,6 +62,26 @@ class Beside:
     def measure(self):
         return self.box.entry.measure
 
+    @property
+    def more(self) -> str:
+        """What the folded fields are for."""
+        return "Numerator and denominator, proxy, suppressed" if self.box.shared else "Proxy, suppressed"
+
+    @property
+    def more_open(self) -> bool:
+        """The fold stands open where something in it is filled in or wrong."""
+        return any(one.errors or one.value() for one in self.fields["more"])
+
+    @property
+    def made(self) -> str:
+        """What the parts held make, with every digit: `8 of 15 makes 53.333333 %`."""
+        row = self.box.shown
+        parts = parts_words(row.numerator, row.denominator) if row is not None else ""
+        if not parts or row.value is None:
+            return ""
+        places = max(self.measure.decimals, places_of(row.value.normalize()))
+        return f"{parts} makes {self.measure.words(row.value, places)}"
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -69,6 +92,7 @@ class Desk:
     held: dict[int, dict[Period, Actual]]
     forecasts: list[tuple[MeasureEntry, str, Forecast | None]]
     policy: rag.Policy
+    sees: bool = False
 
     # What lies beside is laid out when the page is shown: saving needs the boxes alone.
 
@@ -100,8 +124,16 @@ class Desk:
                 zones=one.zones,
                 fields={
                     "figure": form[one.box.name],
-                    "status": form[f"{one.box.name}-status"],
-                    "because": form[f"{one.box.name}-because"] if one.measure.rated else None,
+                    "status": form[one.box.box("status")],
+                    "because": form[one.box.box("because")] if one.measure.rated else None,
+                    "survey": [form[one.box.box(what)] for what in ("sample", "design") if one.box.surveyed],
+                    "parts": [form[one.box.box(what)] for what in ("numerator", "denominator") if one.box.shared],
+                    "more": [
+                        form[one.box.box(what)]
+                        for what in ("numerator", "denominator", "proxy", "suppressed")
+                        if one.box.shared or what in ("proxy", "suppressed")
+                    ],
+                    "flags": [form[one.box.box(what)] for what in ("proxy", "suppressed")],
                 },
             )
             for one in self.beside
@@ -116,6 +148,7 @@ class Desk:
                 "target": entry.target(year),
                 "year": year,
                 "verdict": self.forecast_verdicts.get(entry.id),
+                "hint": hint(entry, year, {period: figure_of(row) for period, row in self.held[entry.id].items()}),
             }
             for entry, year, _ in self.forecasts
         ]
@@ -126,20 +159,20 @@ def desk(ret: Return, person: Person) -> Desk:
     quarter = ret.quarter.quarter
     book = book_of(ret.quarter.agreement, quarter)
     entry = book.by_id[ret.indicator_id]
-    drafts = may(person, Verb.SEE_DRAFTS, entry.facts())
+    drafts, sees = (may(person, verb, entry.facts()) for verb in (Verb.SEE_DRAFTS, Verb.SEE_SUPPRESSED))
     held: dict[int, dict[Period, Actual]] = defaultdict(dict)
     for row in Actual.objects.of_indicator(entry.id):
         if _counts(row, ret, drafts):
             held[row.measure_id][Period.parse(row.period)] = row
     given = {row.measure_id: row for row in Forecast.objects.filter(ret=ret).order_by("id")}
-    boxes = [box for measure in entry.measures for box in _boxes(measure, ret, held[measure.id])]
+    boxes = [box for measure in entry.measures for box in _boxes(measure, ret, held[measure.id], sees)]
     boxes.sort(key=lambda box: not box.due)
     forecasts = [
         (measure, year, given.get(measure.id))
         for measure in entry.rated
         if (year := dues.forecast_year(measure, quarter))
     ]
-    return Desk(ret=ret, boxes=boxes, held=held, forecasts=forecasts, policy=policy_of(book))
+    return Desk(ret=ret, boxes=boxes, held=held, forecasts=forecasts, policy=policy_of(book), sees=sees)
 
 
 def by_urgency(rows: list[IndicatorRow]) -> list[tuple[str, list[IndicatorRow]]]:
@@ -152,10 +185,20 @@ def owed(rows: list[IndicatorRow]) -> int:
     return sum(1 for row in rows if row.ret.waits)
 
 
-def latest(ret: Return) -> list[Actual]:
-    """The newest figure of each measure and period in a return, as it stands now: the other side of a conflict."""
+def standing(quarter: ReportingQuarter, rows: list[IndicatorRow]) -> list[tuple[IndicatorRow, unchanged.Standing]]:
+    """The returns that may be confirmed as they were last quarter, each with what would be confirmed."""
+    waiting = [row for row in rows if row.ret.waits] if quarter.state == ReportingQuarter.State.OPEN else []
+    if not waiting:
+        return []
+    found = unchanged.standings(quarter, [(row.ret, row.entry) for row in waiting])
+    return [(row, found[row.ret.id]) for row in waiting if not found[row.ret.id].why_not]
+
+
+def latest(ret: Return, sees: bool) -> list[tuple[Actual, str]]:
+    """The newest figure of each measure and period in a return, as it stands now and as it may be told: the other side
+    of a conflict."""
     found = {(row.measure_id, row.period): row for row in ret.actuals.select_related("measure", "by").order_by("id")}
-    return list(found.values())
+    return [(row, told_to(row, sees)) for row in found.values()]
 
 
 def _counts(row: Actual, ret: Return, drafts: bool) -> bool:
@@ -167,7 +210,7 @@ def _counts(row: Actual, ret: Return, drafts: bool) -> bool:
     return row.ret.quarter.quarter < ret.quarter.quarter and row.ret.state == Return.State.SIGNED_OFF
 
 
-def _boxes(measure: MeasureEntry, ret: Return, held: dict[Period, Actual]) -> list[Box]:
+def _boxes(measure: MeasureEntry, ret: Return, held: dict[Period, Actual], sees: bool) -> list[Box]:
     """A box for the figure due, and one for each earlier figure that is missing or still provisional."""
     quarter = ret.quarter.quarter
     boxes = []
@@ -179,7 +222,7 @@ def _boxes(measure: MeasureEntry, ret: Return, held: dict[Period, Actual]) -> li
         here = row is not None and row.ret_id == ret.pk
         open_still = row is None or row.status != Actual.Status.FINAL
         if due or here or (open_still and measure.measure.rated):
-            boxes.append(Box(measure, slot.period, due, row))
+            boxes.append(Box(measure, slot.period, due, row, sees))
     return boxes
 
 
@@ -205,8 +248,8 @@ def _beside(box: Box, held: dict[Period, Actual], policy: rag.Policy) -> Beside:
         Earlier(
             period=str(period),
             expected=_expected_text(promise, period, outturns) if measure.rated else "–",
-            value=measure.figure(one.value) if one.value is not None else (one.because or "suppressed"),
-            letters="p" if one.status == Actual.Status.PROVISIONAL else "",
+            value=_value(measure, one),
+            letters=letters_of(one.status, one.proxy),
             now=period == box.period,
         )
         for period, one in sorted(held.items(), key=lambda pair: pair[0].end, reverse=True)
@@ -222,6 +265,13 @@ def _beside(box: Box, held: dict[Period, Actual], policy: rag.Policy) -> Beside:
     )
 
 
+def _value(measure, row: Actual) -> str:
+    """A figure that came before: not the suppressed ones, whoever looks."""
+    if row.suppressed:
+        return "suppressed"
+    return row.because if row.value is None else measure.figure(row.value)
+
+
 def _zones(box: Box, level: aims.Expected, held: dict[Period, Actual], policy: rag.Policy) -> str:
     """The strip beside the box: green, amber and red, the expected level, the limit, last year's figure and yours."""
     measure = box.entry.measure
@@ -231,13 +281,13 @@ def _zones(box: Box, level: aims.Expected, held: dict[Period, Actual], policy: r
     def mark(value: Decimal | None, what: str) -> Level | None:
         return None if value is None else Level(at=Decimal(0), value=value, words=f"{measure.figure(value)} {what}")
 
-    last, yours = held.get(box.period.year_before), held.get(box.period)
+    shown = {period: row.value for period, row in held.items() if not row.suppressed}
     return zones_svg(
         Zones(
             expected=Level(at=Decimal(0), value=level.level, words=f"{level.shown} expected"),
             limit=mark(limit, "limit"),
-            last=mark(last.value if last else None, "last year"),
-            yours=mark(yours.value if yours else None, "yours"),
+            last=mark(shown.get(box.period.year_before), "last year"),
+            yours=mark(shown.get(box.period), "yours"),
             lower_is_better=measure.polarity is Polarity.LOWER,
         )
     )

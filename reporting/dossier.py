@@ -14,10 +14,13 @@ from indicators.models import Agreement, Indicator
 from indicators.periods import Period
 from partners.access import Person, Verb, may
 from partners.models import Partner, SignUp
-from reporting import picture, rag
+from reporting import dues, picture, rag
 from reporting.models import Actual, Comparator, Event, ReportingQuarter, Return
+from reporting.projecting import hint
 from reporting.scorecard import IndicatorRow, Scorecard, comparator, policy_of
 from reporting.scorecard.figures import HANDED_IN, figure_of, stands
+from reporting.scorecard.rows import letters_of
+from reporting.typed import parts_words, survey_words
 from targets.book import MeasureEntry
 from targets.models import Query
 from targets.promised import words_of
@@ -49,6 +52,7 @@ class MeasurePage:
     words: list[tuple]
     terms: list[tuple[str, str]]
     comparators: list[tuple[str, list[tuple[str, str]]]]
+    hint: str = ""
 
     @property
     def name(self) -> str:
@@ -124,7 +128,7 @@ class Dossier:
             if entry.measure.rated
         }
         lines = [
-            _line(entry, period, one, verdicts.get(period), str(period) == now)
+            _line(entry, period, one, verdicts.get(period), str(period) == now, policy)
             for period, one in sorted(held.items(), key=lambda pair: pair[0].end, reverse=True)
         ]
         chart = None
@@ -136,11 +140,17 @@ class Dossier:
             chart=chart,
             words=words_of(entry),
             terms=terms(entry, policy),
+            hint=self._hint(entry, figures) if row is not None else "",
             comparators=[
                 (area, [(period, entry.measure.figure(value)) for period, value in found])
                 for area, found in others.items()
             ],
         )
+
+    def _hint(self, entry: MeasureEntry, figures: dict[Period, rag.Figure]) -> str:
+        """The projection of the year that is forecast in this quarter."""
+        year = dues.forecast_year(entry, self.card.quarter.quarter)
+        return hint(entry, year, figures) if year else ""
 
     @cached_property
     def signups(self) -> list[SignUp]:
@@ -185,15 +195,17 @@ def dossier_of(card: Scorecard, row: IndicatorRow, agreement: Agreement, viewer:
     return card.dossiers[key]
 
 
-def _line(entry: MeasureEntry, period: Period, row: Actual, verdict: rag.Verdict | None, now: bool) -> Line:
+def _line(
+    entry: MeasureEntry, period: Period, row: Actual, verdict: rag.Verdict | None, now: bool, policy: rag.Policy
+) -> Line:
     measure = entry.measure
     expected = verdict.expected if verdict is not None else None
     miss = verdict.shortfall if verdict is not None else None
     return Line(
         period=period,
         value="suppressed" if row.suppressed else measure.figure(row.value) if row.value is not None else row.because,
-        letters={"provisional": "p", "estimate": "e"}.get(row.status, "") + ("x" if row.proxy else ""),
-        parts=_parts(row),
+        letters=letters_of(row.status, row.proxy),
+        parts=_parts(row, entry, policy),
         expected="–" if expected is None else show(expected, measure.decimals),
         miss="–" if miss is None or miss <= 0 else show_between(miss, measure.decimals, MOST_PLACES),
         verdict=verdict,
@@ -203,11 +215,17 @@ def _line(entry: MeasureEntry, period: Period, row: Actual, verdict: rag.Verdict
     )
 
 
-def _parts(row: Actual) -> str:
-    """`8 of 15`, where both are known and nothing is suppressed."""
-    if row.suppressed or row.numerator is None or row.denominator is None:
+def _parts(row: Actual, entry: MeasureEntry, policy: rag.Policy) -> str:
+    """What it was made of: `8 of 15`, `between 73.5 and 78.5; 1,150 asked`; nothing of what is suppressed."""
+    if row.suppressed:
         return ""
-    return f"{row.numerator.normalize():,f} of {row.denominator.normalize():,f}"
+    interval = picture.interval_of(figure_of(row), entry.measure, policy)
+    found = (
+        parts_words(row.numerator, row.denominator),
+        picture.between(interval, entry.measure),
+        survey_words(row.sample, row.design),
+    )
+    return "; ".join(words for words in found if words)
 
 
 #: How an accumulation reads on the page (judgement.md 1).

@@ -6,7 +6,7 @@ Returns exist before their data (product.md 4), so "awaited" and "overdue" are q
 from datetime import date
 
 from indicators import clock
-from indicators.periods import Period, Quarter
+from indicators.periods import Period, PeriodKind, Quarter
 from reporting.models import Actual, ReportingQuarter
 from targets import aims
 from targets.book import IndicatorEntry, MeasureEntry
@@ -54,6 +54,12 @@ def _aim_ahead(entry: MeasureEntry, quarter: Quarter) -> aims.Column | None:
         promised = isinstance(column.aim, aims.Level | aims.Change | aims.Significant)
         return column if promised and not aims.unmeasurable(entry.promise, slot, quarter) else None
     return None
+
+
+def surveyed(entry: MeasureEntry) -> bool:
+    """Whether a figure is the share of people asked, so that its sample matters (judgement.md 6)."""
+    waves = any(isinstance(column.aim, aims.Significant) for column in entry.promise.columns)
+    return waves or entry.measure.period in (PeriodKind.SURVEY_YEAR, PeriodKind.SURVEY_WAVE)
 
 
 def takes(entry: MeasureEntry, period: Period, quarter: Quarter) -> bool:

@@ -1,13 +1,25 @@
 """The forms of the quarter. Each cleans what was typed; the services decide whether it may be held."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django import forms
 
-from indicators.measures import Accumulation, FigureFault, parse_figure, places_of, show
+from indicators.measures import (
+    MOST_PLACES,
+    OUT_OF,
+    Accumulation,
+    FigureFault,
+    parse_figure,
+    places_of,
+    show,
+    show_between,
+)
 from indicators.periods import Period, PeriodKind
+from reporting.dues import surveyed
 from reporting.models import Actual, Forecast
 from reporting.services import FigureEntry, ForecastEntry, field_name
+from reporting.typed import BOXES, parts_words, read, survey_words
 from targets.book import MeasureEntry
 
 STATUSES = [
@@ -19,16 +31,24 @@ STATUSES = [
 
 @dataclass(frozen=True)
 class Box:
-    """A figure that the return asks for or takes: its measure and period, and what is held so far."""
+    """A figure that the return asks for or takes: its measure and period, and what is held so far.
+
+    `sees` says that this person may see a suppressed value of it.
+    """
 
     entry: MeasureEntry
     period: Period
     due: bool
     held: Actual | None = None
+    sees: bool = False
 
     @property
     def name(self) -> str:
         return field_name(self.entry.id, self.period)
+
+    def box(self, what: str) -> str:
+        """The name of a field beside the figure's own."""
+        return field_name(self.entry.id, self.period, what)
 
     @property
     def label(self) -> str:
@@ -36,12 +56,49 @@ class Box:
         return f"{self.entry.name or 'Figure'}, {_when(self.entry.measure.accumulation, self.period)}"
 
     @property
+    def shared(self) -> bool:
+        """It may be worked out from a numerator and a denominator."""
+        return self.entry.measure.unit in OUT_OF
+
+    @property
+    def surveyed(self) -> bool:
+        return surveyed(self.entry)
+
+    @property
+    def shown(self) -> Actual | None:
+        """What is held, if this person may see it."""
+        return None if self.held is not None and self.held.suppressed and not self.sees else self.held
+
+    @property
     def text(self) -> str:
-        """The number held, as it goes back into its box: with every digit it has."""
-        if self.held is None or self.held.value is None:
+        """The number held, as it goes back into its box: with every digit it has. One that was worked out does not go
+        back: its parts do."""
+        row = self.shown
+        if row is None or row.value is None:
             return ""
-        places = max(self.entry.measure.decimals, places_of(self.held.value.normalize()))
-        return show(self.held.value, places)
+        if row.denominator is not None:
+            return "" if row.typed == parts_words(row.numerator, row.denominator) else row.typed
+        places = max(self.entry.measure.decimals, places_of(row.value.normalize()))
+        return show(row.value, places)
+
+    @property
+    def asked(self) -> str:
+        """The sample held, in words."""
+        return survey_words(self.shown.sample, self.shown.design) if self.shown is not None else ""
+
+    @property
+    def told(self) -> str:
+        """What is held, as it reads once it is handed in."""
+        return "" if self.held is None else told_to(self.held, self.sees)
+
+
+def told_to(row: Actual, sees: bool) -> str:
+    """A figure as it was typed, for somebody who may see suppressed values or may not."""
+    if not row.suppressed:
+        return row.typed or row.because
+    if sees and row.value is not None:
+        return f"{row.typed}, suppressed: only those named for it see this"
+    return "suppressed: too few people to publish"
 
 
 def _when(accumulation: Accumulation, period: Period) -> str:
@@ -81,7 +138,7 @@ class ReturnForm(forms.Form):
             self._add_forecast(entry, year, given)
 
     def _add_figure(self, box: Box) -> None:
-        measure, held = box.entry.measure, box.held
+        held, shown = box.held, box.shown
         self.fields[box.name] = forms.CharField(
             label=box.label,
             required=False,
@@ -89,22 +146,49 @@ class ReturnForm(forms.Form):
             initial=box.text,
             widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off", "spellcheck": "false"}),
         )
-        self.fields[f"{box.name}-status"] = forms.ChoiceField(
+        self.fields[box.box("status")] = forms.ChoiceField(
             label="Is it final?",
             choices=STATUSES,
             initial=held.status if held else Actual.Status.PROVISIONAL,
             required=False,
             widget=forms.RadioSelect,
         )
-        self.fields[box.name].asked = self.fields[f"{box.name}-status"].asked = True
-        if measure.rated:
-            self.fields[f"{box.name}-because"] = forms.CharField(
+        self.fields[box.name].asked = self.fields[box.box("status")].asked = True
+        if box.entry.measure.rated:
+            self.fields[box.box("because")] = forms.CharField(
                 label="No figure? Say why",
                 help_text="Then the box above stays empty, and the page says this instead of a number.",
                 required=False,
                 max_length=300,
                 initial=held.because if held else "",
             )
+        if box.surveyed:
+            self._add_number(box, "sample", "People asked", "The achieved sample.", shown and shown.sample)
+            self._add_number(box, "design", "Design effect", "1 if it is not stated.", shown and shown.design)
+        if box.shared:
+            self._add_number(box, "numerator", "Numerator", "Then the figure is worked out.", shown and shown.numerator)
+            self._add_number(box, "denominator", "Denominator", "Out of how many.", shown and shown.denominator)
+        self.fields[box.box("proxy")] = forms.BooleanField(
+            label="Proxy: another measure stands in for this one", required=False, initial=bool(held and held.proxy)
+        )
+        self.fields[box.box("suppressed")] = forms.BooleanField(
+            label="Suppressed: too few people to publish",
+            help_text="The figure is kept, and shown only to those named for this indicator."
+            if box.sees
+            else "Leave the figure empty: only those named for this indicator may enter it.",
+            required=False,
+            initial=bool(held and held.suppressed),
+        )
+
+    def _add_number(self, box: Box, what: str, label: str, hint: str, held: Decimal | int | None) -> None:
+        self.fields[box.box(what)] = forms.CharField(
+            label=label,
+            help_text=hint,
+            required=False,
+            max_length=60,
+            initial="" if held is None else show_between(Decimal(held), 0, MOST_PLACES),
+            widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        )
 
     def _add_forecast(self, entry: MeasureEntry, year: str, given: Forecast | None) -> None:
         self.fields[f"forecast-{entry.id}"] = forms.CharField(
@@ -125,7 +209,11 @@ class ReturnForm(forms.Form):
     def clean(self):
         """Read each figure now, so that every fault stands beside its box at once."""
         for box in self.boxes:
-            self._read(box.name, box.entry)
+            entered = self._entered(box)
+            none_given = bool(entered.because.strip()) or entered.suppressed
+            found = read(box.entry.measure, entered.boxes, surveyed=box.surveyed, valueless=none_given)
+            for what, sentence in found.faults.items():
+                self.add_error(box.box(what), sentence)
         for entry, _, _ in self.forecasts:
             self._read(f"forecast-{entry.id}", entry)
         return self.cleaned_data
@@ -139,18 +227,21 @@ class ReturnForm(forms.Form):
                 self.add_error(name, str(fault))
 
     def figures(self) -> list[FigureEntry]:
+        return [self._entered(box) for box in self.boxes]
+
+    def _entered(self, box: Box) -> FigureEntry:
         data = self.cleaned_data
-        return [
-            FigureEntry(
-                measure=box.entry.id,
-                period=box.period,
-                typed=data[box.name],
-                status=data[f"{box.name}-status"] or Actual.Status.PROVISIONAL,
-                because=data.get(f"{box.name}-because", ""),
-                illustrative=box.held.illustrative if box.held else False,
-            )
-            for box in self.boxes
-        ]
+        return FigureEntry(
+            measure=box.entry.id,
+            period=box.period,
+            typed=data.get(box.name, ""),
+            status=data.get(box.box("status")) or Actual.Status.PROVISIONAL,
+            because=data.get(box.box("because"), ""),
+            proxy=data.get(box.box("proxy"), False),
+            suppressed=data.get(box.box("suppressed"), False),
+            illustrative=box.held.illustrative if box.held else False,
+            **{what: data.get(box.box(what), "") for what in BOXES},
+        )
 
     def expected_outturns(self) -> list[ForecastEntry]:
         data = self.cleaned_data

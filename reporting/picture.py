@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from indicators.measures import Accumulation, Polarity, show
+from indicators.measures import EXACT, Accumulation, Measure, Polarity, show
 from indicators.periods import Period, PeriodKind, Quarter, financial_year_label
 from reporting import rag
 from reporting.charts import Band, Chart, Level, Point, Side, Tick, figure_html
 from reporting.models import Actual
 from reporting.scorecard import MeasureRow
+from reporting.scorecard.figures import figure_of
 from targets import aims
 from targets.book import MeasureEntry
 
@@ -51,7 +52,7 @@ class _Drawer:
     def __init__(self, entry, row, verdicts, held, outturns, quarter, policy) -> None:
         self.entry, self.row, self.verdicts, self.outturns = entry, row, verdicts, outturns
         self.promise, self.measure, self.policy = entry.promise, entry.measure, policy
-        self.held = {period: one for period, one in held.items() if one.value is not None}
+        self.held = {period: one for period, one in held.items() if one.value is not None and not one.suppressed}
         self.quarter = quarter
 
     # The year so far
@@ -117,6 +118,7 @@ class _Drawer:
     def _point(self, period: Period, at: Decimal) -> Point:
         one, verdict = self.held[period], self.verdicts.get(period)
         colour = verdict.colour.value if verdict is not None and verdict.colour else ""
+        interval = interval_of(figure_of(one), self.measure, self.policy)
         return Point(
             at=at,
             value=one.value,
@@ -125,6 +127,9 @@ class _Drawer:
             colour=colour,
             note=_note(verdict, self.measure),
             provisional=one.status == Actual.Status.PROVISIONAL,
+            low=interval[0] if interval else None,
+            high=interval[1] if interval else None,
+            between=between(interval, self.measure),
         )
 
     def _forecast(self, at: Decimal) -> Point | None:
@@ -192,6 +197,23 @@ class _Drawer:
         first = self.promise.slots[0].period.end if self.promise.slots else None
         before = [period for period in whole if first is not None and period.end < first]
         return sorted(before, key=lambda period: period.end)[-EARLIER:]
+
+
+def interval_of(figure: rag.Figure, measure: Measure, policy: rag.Policy) -> tuple[Decimal, Decimal] | None:
+    """The interval of a survey's figure in per cent, by the policy's z (judgement.md 6); None without a sample."""
+    wave = figure.wave(measure)
+    if wave is None:
+        return None
+    low, high = wave.interval(policy.z)
+    return low.scaleb(2, EXACT), high.scaleb(2, EXACT)
+
+
+def between(interval: tuple[Decimal, Decimal] | None, measure: Measure) -> str:
+    """`between 73.5 and 78.5`; nothing where there is no interval."""
+    if interval is None:
+        return ""
+    low, high = (show(edge, max(measure.decimals, 1)) for edge in interval)
+    return f"between {low} and {high}"
 
 
 def _note(verdict: rag.Verdict | None, measure) -> str:

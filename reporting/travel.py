@@ -208,6 +208,18 @@ def project(measure: Measure, figures: Figures, to: Period, *, first: Period | N
     return Projection(value, f"{words} {measure.words(value)}.")
 
 
+def hint(measure: Measure, figures: Figures, to: Period, *, first: Period | None = None) -> str:
+    """The projection as it stands beside a forecast, marked as a hint; or why there is none."""
+    found = project(measure, figures, to, first=first)
+    if found is not None:
+        return f"Projection, not a forecast: {found.words[0].lower()}{found.words[1:]}"
+    number = len(_values(figures, to))
+    if number < FEWEST_POINTS:
+        there = "there is none" if not number else f"there {'is' if number == 1 else 'are'} {number}"
+        return f"No projection: it takes {FEWEST_POINTS} earlier figures, and {there}."
+    return "No projection: this year's own count so far is not known."
+
+
 def _values(figures: Figures, to: Period) -> list[tuple[Period, Decimal]]:
     found = [(one, _value(figure)) for one, figure in figures.items() if one.kind is to.kind]
     return [(one, value) for one, value in found if value is not None and _ordinal(one) < _ordinal(to)]

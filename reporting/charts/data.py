@@ -31,7 +31,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A figure: `label` is its period, `words` its value, `note` a few words of its verdict ("Red: 1.08 over")."""
+    """A figure: `label` is its period, `words` its value, `note` a few words of its verdict ("Red: 1.08 over").
+
+    `low` and `high` are its interval, `between` the same in words.
+    """
 
     at: Decimal
     value: Decimal
@@ -43,6 +46,7 @@ class Point:
     restated: bool = False
     low: Decimal | None = None
     high: Decimal | None = None
+    between: str = ""
 
     @property
     def letters(self) -> str:
@@ -143,7 +147,10 @@ class Chart:
         """The picture in words, for who cannot see it."""
         parts = [self.sentence] if self.sentence else []
         for side in self.sides:
-            figures = [f"{p.label or 'figure'} {p.shown}{f', {p.colour}' if p.colour else ''}" for p in side.points]
+            figures = [
+                ", ".join(words for words in (f"{p.label or 'figure'} {p.shown}", p.between, p.colour) if words)
+                for p in side.points
+            ]
             if figures:
                 parts.append(f"{side.heading}: {'; '.join(figures)}.")
             if side.forecast is not None:

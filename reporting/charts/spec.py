@@ -227,7 +227,7 @@ def side_traces(drawing: Drawing, side: Side, axis: str, year: bool) -> list[Dic
 
 def point_trace(point: Point, place: tuple[float, float], axis: str) -> Dict:
     """A figure: the shape of its verdict, hollow when restated, with its interval if it has one."""
-    said = ", ".join(words for words in (point.label, point.shown, point.note or point.colour) if words)
+    said = ", ".join(words for words in (point.label, point.shown, point.between, point.note or point.colour) if words)
     fill = PAPER if point.restated else FILLS[point.colour]
     look = (
         SYMBOLS[point.colour],

@@ -149,7 +149,7 @@ class _Quarter:
                 typed=figure.typed,
                 status=figure.status,
                 because=figure.because,
-                sample=figure.sample,
+                sample=str(figure.sample or ""),
                 suppressed=figure.suppressed,
                 illustrative=True,
             )

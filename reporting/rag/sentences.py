@@ -151,9 +151,10 @@ def _small_numbers(verdict: "Verdict", figure: "Figure", denominator: Decimal, m
     while rounded(step, places) == 0 and places < _ENOUGH:
         places += 1
     counted = f" {measure.noun}" if measure.noun else ""
-    points = " points" if measure.unit is Unit.PERCENT else ""
     numerator, many = (show(number, places_of(number.normalize(EXACT))) for number in (figure.numerator, denominator))
-    return f" {numerator} of {many}{counted}; {measure.one} is {show(step, places)}{points}."
+    if measure.unit is Unit.PERCENT:
+        return f" {numerator} of {many}{counted}; {measure.one} is {show(step, places)} points."
+    return f" {numerator}{counted} of {many}; {measure.one} is {show(step, places)}."
 
 
 def _sampling_error(verdict: "Verdict", figure: "Figure", miss: Decimal) -> str:

@@ -11,7 +11,7 @@ from indicators.models import Agreement
 from indicators.periods import Period, Quarter
 from reporting import rag
 from reporting.models import Actual, ReportingQuarter, Return
-from reporting.scorecard.rows import LETTERS
+from reporting.scorecard.rows import letters_of
 
 STATE = ReportingQuarter.State
 HANDED_IN = (Return.State.SUBMITTED, Return.State.SIGNED_OFF)
@@ -75,7 +75,7 @@ def held_figures(agreement: Agreement, **only) -> list[Held]:
                 denominator=row[11],
                 proxy=row[5],
             ),
-            letters=LETTERS[row[4]] + ("x" if row[5] else ""),
+            letters=letters_of(row[4], row[5]),
             illustrative=row[12],
             release=row[13],
             known_on=row[14],

@@ -115,7 +115,7 @@ def _measure_row(found: Found, measure: MeasureEntry, ret: Return | None, visibl
         points=tuple(
             Point(period, one.figure.value, one.letters, one.illustrative)
             for period, one in sorted(held.items(), key=lambda pair: pair[0].end)
-            if one.figure.value is not None
+            if one.figure.value is not None and not one.figure.suppressed
         ),
         travel=arrow,
         travel_words=arrow_words,

@@ -3,19 +3,11 @@
 from reporting.services.overrides import override, overriding_facts
 from reporting.services.policies import quarters_to_judge, set_policy
 from reporting.services.quarters import Publication, close_entry, open_quarter, publication, publish
+from reporting.services.reading import FigureEntry, ForecastEntry, field_name
 from reporting.services.releases import StatedFigure, record_release
-from reporting.services.returns import (
-    FigureEntry,
-    ForecastEntry,
-    Recorded,
-    entry_is_open,
-    field_name,
-    record,
-    send_back,
-    sign_off,
-    submit,
-)
+from reporting.services.returns import Recorded, entry_is_open, record, send_back, sign_off, submit
 from reporting.services.shared import Conflict, Faults, NotNow, facts_of
+from reporting.services.unchanged import confirm_no_change
 
 __all__ = [
     "Conflict",
@@ -27,6 +19,7 @@ __all__ = [
     "Recorded",
     "StatedFigure",
     "close_entry",
+    "confirm_no_change",
     "entry_is_open",
     "facts_of",
     "field_name",

@@ -5,41 +5,17 @@ written. Figures are added, never changed.
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db import transaction
 
 from indicators import clock
-from indicators.measures import FigureFault, parse_figure
-from indicators.periods import Period
 from partners.access import Person, Verb, demand
 from partners.history import keep
 from reporting import dues
 from reporting.models import Actual, Forecast, Return
+from reporting.services.reading import FigureEntry, ForecastEntry, field_name, read_figures, read_forecasts, told
 from reporting.services.shared import RETURN, STATE, Conflict, Faults, NotNow, check_fields, facts_of, write_event
-from targets.book import IndicatorEntry, MeasureEntry, book_of
-
-
-@dataclass(frozen=True)
-class FigureEntry:
-    """A figure as it was typed, for a measure and a period."""
-
-    measure: int
-    period: Period
-    typed: str = ""
-    status: str = Actual.Status.PROVISIONAL
-    because: str = ""
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    sample: int | None = None
-    design: Decimal | None = None
-    suppressed: bool = False
-    illustrative: bool = False
-
-    @property
-    def field(self) -> str:
-        """The name under which faults are told, and of the form field."""
-        return field_name(self.measure, self.period)
+from targets.book import IndicatorEntry, book_of
 
 
 @dataclass(frozen=True)
@@ -48,21 +24,6 @@ class Recorded:
 
     ret: Return
     missing: dict[str, str]
-
-
-def field_name(measure: int, period: Period) -> str:
-    """`figure-12-2008-09-Q2`: one name for a figure's box in forms and faults."""
-    return f"figure-{measure}-{str(period).replace(' ', '-').replace('/', '-')}"
-
-
-@dataclass(frozen=True)
-class ForecastEntry:
-    """An expected outturn as it was typed, for a measure and a target year."""
-
-    measure: int
-    year: str
-    typed: str
-    confidence: str = Forecast.Confidence.FAIRLY
 
 
 @transaction.atomic
@@ -88,8 +49,8 @@ def record(
     _demand_entry(ret)
     faults: dict[str, str] = {}
     known = dues.latest_figures(entry)
-    actuals = _read_figures(ret, entry, figures or [], known, by, faults)
-    expected = _read_forecasts(ret, entry, forecasts or [], by, faults)
+    actuals = read_figures(ret, entry, figures or [], known, by, faults)
+    expected = read_forecasts(ret, entry, forecasts or [], by, faults)
     if faults:
         raise Faults(faults)
     Actual.objects.bulk_create(actuals)
@@ -99,7 +60,7 @@ def record(
         ret.commentary = commentary.strip()
     ret.state = RETURN.DRAFT
     ret.sent_back_reason = ""
-    said = "; ".join(f"{_told(row)} for {row.period}" for row in actuals)[:300]
+    said = "; ".join(f"{told(row)} for {row.period}" for row in actuals)[:300]
     write_event(ret.quarter, "saved", by, ret=ret, before=before, after=said)
     held = {key for key, row in known.items() if row.ret_id == ret.pk}
     missing = _missing(ret, entry, held | {(row.measure_id, row.period) for row in actuals}) if hand_in else {}
@@ -128,11 +89,6 @@ def _hand_in(ret: Return, by: Person) -> None:
     before, ret.state = ret.state, RETURN.SUBMITTED
     ret.submitted_at, ret.submitted_by_id = clock.now(), by.id
     write_event(ret.quarter, "submitted", by, ret=ret, before=before, after=ret.state)
-
-
-def _told(row: Actual) -> str:
-    """A figure as the history tells it: a suppressed one is not told anywhere (product.md 4)."""
-    return "a suppressed figure" if row.suppressed else row.typed or row.because
 
 
 def _missing(ret: Return, entry: IndicatorEntry, held: set[tuple[int, str]]) -> dict[str, str]:
@@ -226,101 +182,3 @@ def _save(ret: Return, by: Person) -> None:
     ret.saved_at, ret.saved_by_id = clock.now(), by.id
     check_fields(ret)
     keep(ret, by)
-
-
-def _read_figures(ret, entry: IndicatorEntry, figures, known, by: Person, faults: dict[str, str]) -> list[Actual]:
-    by_id = {measure.id: measure for measure in entry.measures}
-    rows = []
-    for figure in figures:
-        measure = by_id.get(figure.measure)
-        if measure is None or not dues.takes(measure, figure.period, ret.quarter.quarter):
-            faults[figure.field] = f"This return takes no figure for {figure.period}."
-            continue
-        row = _row(ret, measure, figure, by, faults)
-        before = known.get((measure.id, str(figure.period)))
-        if row is None or (before is not None and _same(before, row)):
-            continue
-        signed = before is not None and before.ret is not None and before.ret.state == RETURN.SIGNED_OFF
-        if signed and before.status == Actual.Status.FINAL and before.ret_id != ret.pk:
-            faults[figure.field] = f"The figure for {figure.period} is final. Changing it is a restatement."
-            continue
-        rows.append(row)
-    return rows
-
-
-def _row(ret, measure: MeasureEntry, figure: FigureEntry, by: Person, faults: dict[str, str]) -> Actual | None:
-    """The row to add, or None when nothing was typed; what cannot be read or held goes to the faults."""
-    if not figure.typed.strip() and not figure.because.strip() and not figure.suppressed:
-        return None
-    value = None
-    if figure.typed.strip():
-        if figure.because.strip():
-            faults[figure.field] = "Give either a figure, or the reason why there is none."
-            return None
-        try:
-            value = parse_figure(figure.typed, measure.measure)
-        except FigureFault as fault:
-            faults[figure.field] = str(fault)
-            return None
-    row = Actual(
-        measure_id=measure.id,
-        period=str(figure.period),
-        ret=ret,
-        value=value,
-        typed=figure.typed.strip(),
-        numerator=figure.numerator,
-        denominator=figure.denominator,
-        sample=figure.sample,
-        design=figure.design,
-        status=figure.status,
-        suppressed=figure.suppressed,
-        because=figure.because.strip(),
-        illustrative=figure.illustrative,
-        at=clock.now(),
-        by_id=by.id,
-    )
-    check_fields(row)
-    return row
-
-
-def _same(before: Actual, row: Actual) -> bool:
-    return all(
-        getattr(before, name) == getattr(row, name)
-        for name in ("value", "status", "because", "suppressed", "numerator", "denominator", "sample", "design")
-    )
-
-
-def _read_forecasts(ret, entry: IndicatorEntry, forecasts, by: Person, faults: dict[str, str]) -> list[Forecast]:
-    by_id = {measure.id: measure for measure in entry.measures}
-    given = (
-        {(row.measure_id, row.year): row for row in Forecast.objects.filter(ret=ret).order_by("id")}
-        if forecasts
-        else {}
-    )
-    rows = []
-    for forecast in forecasts:
-        name = f"forecast-{forecast.measure}"
-        measure = by_id.get(forecast.measure)
-        if measure is None:
-            faults[name] = "This return takes no such forecast."
-        elif forecast.typed.strip():
-            try:
-                value = parse_figure(forecast.typed, measure.measure)
-            except FigureFault as fault:
-                faults[name] = str(fault)
-                continue
-            last = given.get((measure.id, forecast.year))
-            if last is None or (last.value, last.confidence) != (value, forecast.confidence):
-                rows.append(
-                    Forecast(
-                        measure_id=measure.id,
-                        ret=ret,
-                        year=forecast.year,
-                        value=value,
-                        typed=forecast.typed.strip(),
-                        confidence=forecast.confidence,
-                        at=clock.now(),
-                        by_id=by.id,
-                    )
-                )
-    return rows

@@ -61,7 +61,17 @@ def note_activity(agreement_id: int) -> None:
 
 def write_event(quarter, verb, by: Person, *, ret=None, before="", after="", reason="") -> None:
     note_activity(quarter.agreement_id)
-    Event.objects.create(
+    _event(quarter, verb, by, ret, before, after, reason).save()
+
+
+def write_events(quarter, verb, by: Person, told: list[tuple[Return, str, str]], *, after: str) -> None:
+    """The same verb on many returns, each with the state it was in and the reason: two queries."""
+    note_activity(quarter.agreement_id)
+    Event.objects.bulk_create(_event(quarter, verb, by, ret, before, after, reason) for ret, before, reason in told)
+
+
+def _event(quarter, verb, by: Person, ret, before, after, reason) -> Event:
+    return Event(
         agreement_id=quarter.agreement_id,
         quarter=quarter,
         ret=ret,

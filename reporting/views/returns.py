@@ -1,12 +1,14 @@
 """Entering the quarter: what do I owe, and one return."""
 
+import re
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
-from partners.access import Verb, answers_for, demand, may
+from partners.access import Refused, Verb, answers_for, demand, may, may_anywhere
 from reporting import desk as entering
 from reporting import services
 from reporting.forms import ReturnForm, SendBackForm
@@ -15,6 +17,8 @@ from reporting.views.base import QuarterMixin
 from targets.book import book_of
 
 STATE = Return.State
+#: A tick says which return, and which version of it was seen.
+TICKED = re.compile(r"([0-9]{1,18})-([0-9]{1,9})")
 
 
 class MyReturns(QuarterMixin, TemplateView):
@@ -27,10 +31,36 @@ class MyReturns(QuarterMixin, TemplateView):
     def check(self) -> None:
         """Whoever could owe something in the agreement may look; what they owe is decided for each return."""
 
+    @property
+    def mine(self) -> list:
+        return [row for row in self.card.rows if row.ret and answers_for(self.person, row.entry.facts())]
+
     def get_context_data(self, **kwargs):
-        mine = [row for row in self.card.rows if row.ret and answers_for(self.person, row.entry.facts())]
-        groups = entering.by_urgency(mine)
-        return super().get_context_data(groups=groups, mine=mine, owed=entering.owed(mine), **kwargs)
+        mine = self.mine
+        return super().get_context_data(
+            groups=entering.by_urgency(mine),
+            mine=mine,
+            owed=entering.owed(mine),
+            standing=entering.standing(self.quarter, mine),
+            since=self.quarter.quarter.plus(-1),
+            **kwargs,
+        )
+
+    def post(self, request, *args, **kwargs):
+        """Confirm that the ticked returns stand as they were last quarter: all of them, or none."""
+        if not may_anywhere(self.person, Verb.ENTER, self.agreement.pk):
+            raise Refused(Verb.ENTER)
+        ticked = request.POST.getlist("confirm")
+        seen = dict(found.groups() for text in ticked if (found := TICKED.fullmatch(text)))
+        returns = [(ret, int(seen[str(ret.pk)])) for ret in Return.objects.in_quarter(self.quarter).filter(pk__in=seen)]
+        try:
+            done = services.confirm_no_change(returns=returns, by=self.person)
+        except services.Faults as faults:
+            context = self.get_context_data(refused=list(faults.by_field.values()), ticked=ticked)
+            return self.render_to_response(context, status=422)
+        names = ", ".join(ret.indicator.code for ret in done)
+        messages.success(request, f"Submitted as last quarter, and waiting for sign-off: {names}.")
+        return redirect(request.path)
 
 
 class ReturnView(QuarterMixin, FormView):
@@ -119,7 +149,8 @@ class ReturnView(QuarterMixin, FormView):
     def conflict(self, form, conflict):
         """Both versions are shown; what was typed stays in the boxes, and saving again is the choice."""
         form.data = {**form.data.dict(), "version": str(conflict.now.version)}
-        context = self.get_context_data(form=form, conflict=conflict, theirs=entering.latest(conflict.now))
+        theirs = entering.latest(conflict.now, self.desk.sees)
+        context = self.get_context_data(form=form, conflict=conflict, theirs=theirs)
         return self.render_to_response(context, status=409)
 
     def post(self, request, *args, **kwargs):
