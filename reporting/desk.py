@@ -156,15 +156,28 @@ class Desk:
 
 def desk(ret: Return, person: Person) -> Desk:
     """Lay the desk for a return: a query for its figures and one for its forecasts."""
+    return desks([ret], person)[ret.pk]
+
+
+def desks(returns: list[Return], person: Person) -> dict[int, Desk]:
+    """Lay the desks for returns of one quarter, by return: two queries, however many they are."""
+    figures, given = defaultdict(list), defaultdict(dict)
+    for row in Actual.objects.of_indicators([ret.indicator_id for ret in returns]):
+        figures[row.measure_id].append(row)
+    for row in Forecast.objects.filter(ret__in=returns).order_by("id"):
+        given[row.ret_id][row.measure_id] = row
+    return {ret.pk: _lay(ret, person, figures, given[ret.pk]) for ret in returns}
+
+
+def _lay(ret: Return, person: Person, figures: Mapping[int, list[Actual]], given: Mapping[int, Forecast]) -> Desk:
     quarter = ret.quarter.quarter
     book = book_of(ret.quarter.agreement, quarter)
     entry = book.by_id[ret.indicator_id]
     drafts, sees = (may(person, verb, entry.facts()) for verb in (Verb.SEE_DRAFTS, Verb.SEE_SUPPRESSED))
     held: dict[int, dict[Period, Actual]] = defaultdict(dict)
-    for row in Actual.objects.of_indicator(entry.id):
+    for row in (row for measure in entry.measures for row in figures[measure.id]):
         if _counts(row, ret, drafts):
             held[row.measure_id][Period.parse(row.period)] = row
-    given = {row.measure_id: row for row in Forecast.objects.filter(ret=ret).order_by("id")}
     boxes = [box for measure in entry.measures for box in _boxes(measure, ret, held[measure.id], sees)]
     boxes.sort(key=lambda box: not box.due)
     forecasts = [

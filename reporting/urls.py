@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from reporting.views import dashboards, indicator, policy, quarters, returns, verdict
+from reporting.views import dashboards, indicator, policy, quarters, returns, verdict, workbook
 
 
 class YearConverter(StringConverter):
@@ -46,6 +46,10 @@ urlpatterns = [
     path(f"{Q}returns/", returns.MyReturns.as_view(), name="returns"),
     path(f"{Q}returns/<slug:slug>/", returns.ReturnView.as_view(), name="return"),
     path(f"{Q}returns/<slug:slug>/review/", returns.ReviewReturn.as_view(), name="review_return"),
+    path(f"{Q}workbook/", workbook.WorkbookPage.as_view(), name="workbook"),
+    path(f"{Q}workbook/download/", workbook.WorkbookDownload.as_view(), name="workbook_download"),
+    path(f"{Q}workbook/<int:upload>/", workbook.UploadPreview.as_view(), name="workbook_preview"),
+    path(f"{Q}workbook/<int:upload>/commented/", workbook.UploadCommented.as_view(), name="workbook_commented"),
     path(f"{Q}verdicts/<slug:slug>/", verdict.VerdictView.as_view(), name="verdict"),
     path(f"{Q}verdicts/<slug:slug>/audit.<format:kind>", verdict.AuditFile.as_view(), name="audit"),
     path(f"{Q}review/", quarters.Review.as_view(), name="review"),

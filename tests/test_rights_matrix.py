@@ -16,6 +16,7 @@ MEMBERS = frozenset(builders.ROLES)
 READERS = frozenset({"reader"})
 SEE_SUBMITTED = MEMBERS - READERS
 SEE_ALL = frozenset({"reviewer", "auditor", "administrator"})
+ENTER = frozenset({"officer", "named", "reviewer"})
 EVERYBODY = frozenset([*builders.ROLES, "nobody", "outsider"])
 Q1 = {"year": "2008-09", "quarter": "q1"}
 Q2 = {"year": "2008-09", "quarter": "q2"}
@@ -83,6 +84,11 @@ RULES = {
         Rule(SEE_ALL | {"equality"}, {**Q2, "slug": "ni-154"}, hidden=READERS, write=frozenset({"reviewer"})),
     ],
     "review_return": [Rule(frozenset({"reviewer"}), {**Q2, "slug": "ni-154"}, opened=405, hidden=READERS)],
+    "workbook": [Rule(ENTER, Q1), Rule(ENTER, Q2)],
+    "workbook_download": [Rule(ENTER, Q2)],
+    # An uploaded workbook is the officer's who uploaded it; for others who may upload it does not exist.
+    "workbook_preview": [Rule(frozenset({"officer"}), {**Q2, "upload": "1"}, hidden=ENTER - {"officer"})],
+    "workbook_commented": [Rule(frozenset({"officer"}), {**Q2, "upload": "1"}, hidden=ENTER - {"officer"})],
     "verdict": VERDICT,
     "audit": [
         Rule(rule.may, {**rule.kwargs, "kind": kind}, hidden=rule.hidden)
@@ -111,7 +117,9 @@ def world(db):
     world = builders.universe()
     quarter = world.quarters["2008/09 Q2"]
     for code in ("NI 016", "NI 017"):
-        builders.return_of(world.indicators[code], quarter)
+        ret = builders.return_of(world.indicators[code], quarter)
+        if code == "NI 016":
+            builders.upload_of(ret, world.people["officer"], pk=1)
     builders.return_of(world.indicators["NI 154"], quarter, state="submitted", by=world.people["administrator"])
     return world
 

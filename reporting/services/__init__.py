@@ -8,9 +8,20 @@ from reporting.services.releases import StatedFigure, record_release
 from reporting.services.returns import Recorded, entry_is_open, record, send_back, sign_off, submit
 from reporting.services.shared import Conflict, Faults, NotNow, facts_of
 from reporting.services.unchanged import confirm_no_change
+from reporting.services.workbooks import (
+    Draft,
+    Weighed,
+    demand_upload,
+    drop_upload,
+    keep_upload,
+    take_upload,
+    weigh,
+    why_not_now,
+)
 
 __all__ = [
     "Conflict",
+    "Draft",
     "Faults",
     "FigureEntry",
     "ForecastEntry",
@@ -18,11 +29,15 @@ __all__ = [
     "Publication",
     "Recorded",
     "StatedFigure",
+    "Weighed",
     "close_entry",
     "confirm_no_change",
+    "demand_upload",
+    "drop_upload",
     "entry_is_open",
     "facts_of",
     "field_name",
+    "keep_upload",
     "open_quarter",
     "override",
     "overriding_facts",
@@ -35,4 +50,7 @@ __all__ = [
     "set_policy",
     "sign_off",
     "submit",
+    "take_upload",
+    "weigh",
+    "why_not_now",
 ]

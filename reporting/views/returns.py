@@ -39,6 +39,7 @@ class MyReturns(QuarterMixin, TemplateView):
         mine = self.mine
         return super().get_context_data(
             groups=entering.by_urgency(mine),
+            may_upload=mine and may_anywhere(self.person, Verb.ENTER, self.agreement.pk),
             mine=mine,
             owed=entering.owed(mine),
             standing=entering.standing(self.quarter, mine),
