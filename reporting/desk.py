@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from indicators import clock
-from indicators.measures import Polarity, places_of, show
+from indicators.measures import Polarity, show
 from indicators.periods import Period
 from partners.access import Person, Verb, may
 from reporting import dues, rag, unchanged
@@ -18,9 +18,8 @@ from reporting.projecting import hint
 from reporting.scorecard import IndicatorRow, comparator, policy_of
 from reporting.scorecard.figures import figure_of
 from reporting.scorecard.rows import letters_of
-from reporting.typed import parts_words
 from targets import aims
-from targets.book import MeasureEntry, book_of
+from targets.book import IndicatorEntry, MeasureEntry, book_of
 
 #: How many earlier figures stand beside a box.
 EARLIER = 5
@@ -71,16 +70,6 @@ class Beside:
     def more_open(self) -> bool:
         """The fold stands open where something in it is filled in or wrong."""
         return any(one.errors or one.value() for one in self.fields["more"])
-
-    @property
-    def made(self) -> str:
-        """What the parts held make, with every digit: `8 of 15 makes 53.333333 %`."""
-        row = self.box.shown
-        parts = parts_words(row.numerator, row.denominator) if row is not None else ""
-        if not parts or row.value is None:
-            return ""
-        places = max(self.measure.decimals, places_of(row.value.normalize()))
-        return f"{parts} makes {self.measure.words(row.value, places)}"
 
 
 @dataclass(frozen=True)
@@ -178,7 +167,7 @@ def _lay(ret: Return, person: Person, figures: Mapping[int, list[Actual]], given
     for row in (row for measure in entry.measures for row in figures[measure.id]):
         if _counts(row, ret, drafts):
             held[row.measure_id][Period.parse(row.period)] = row
-    boxes = [box for measure in entry.measures for box in _boxes(measure, ret, held[measure.id], sees)]
+    boxes = [box for measure in entry.measures for box in _boxes(entry, measure, ret, held[measure.id], sees)]
     boxes.sort(key=lambda box: not box.due)
     forecasts = [
         (measure, year, given.get(measure.id))
@@ -223,12 +212,14 @@ def _counts(row: Actual, ret: Return, drafts: bool) -> bool:
     return row.ret.quarter.quarter < ret.quarter.quarter and row.ret.state == Return.State.SIGNED_OFF
 
 
-def _boxes(measure: MeasureEntry, ret: Return, held: dict[Period, Actual], sees: bool) -> list[Box]:
+def _boxes(
+    entry: IndicatorEntry, measure: MeasureEntry, ret: Return, held: dict[Period, Actual], sees: bool
+) -> list[Box]:
     """A box for the figure due, and one for each earlier figure that is missing or still provisional."""
     quarter = ret.quarter.quarter
     boxes = []
-    for slot in aims.schedule(measure.promise):
-        if slot.due > quarter or aims.unmeasurable(measure.promise, slot, quarter):
+    for slot in dues.slots_of(entry, measure):
+        if slot.due > quarter or (measure.promise.columns and aims.unmeasurable(measure.promise, slot, quarter)):
             continue
         row = held.get(slot.period)
         due = slot.due == quarter

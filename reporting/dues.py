@@ -62,9 +62,19 @@ def surveyed(entry: MeasureEntry) -> bool:
     return waves or entry.measure.period in (PeriodKind.SURVEY_YEAR, PeriodKind.SURVEY_WAVE)
 
 
-def takes(entry: MeasureEntry, period: Period, quarter: Quarter) -> bool:
+def slots_of(entry: IndicatorEntry, measure: MeasureEntry) -> tuple[aims.Slot, ...]:
+    """The periods of which a return takes a measure's figure: a number that has no target and is only shown beside
+    comes with the rated measure that it stands beside (NI 153's national rate)."""
+    own = aims.schedule(measure.promise)
+    if own or measure.measure.rated:
+        return own
+    alike = (one.promise for one in entry.rated if one.measure.period is measure.measure.period)
+    return next((aims.schedule(promise) for promise in alike), ())
+
+
+def takes(entry: IndicatorEntry, measure: MeasureEntry, period: Period, quarter: Quarter) -> bool:
     """Whether a return of the quarter takes a figure for the period: due now, or earlier and late."""
-    return any(slot.period == period and slot.due <= quarter for slot in aims.schedule(entry.promise))
+    return any(slot.period == period and slot.due <= quarter for slot in slots_of(entry, measure))
 
 
 def latest_figures(entry: IndicatorEntry) -> dict[tuple[int, str], Actual]:

@@ -76,10 +76,20 @@ class Box:
         row = self.shown
         if row is None or row.value is None:
             return ""
-        if row.denominator is not None:
+        if row.denominator is not None and row.typed:
             return "" if row.typed == parts_words(row.numerator, row.denominator) else row.typed
         places = max(self.entry.measure.decimals, places_of(row.value.normalize()))
         return show(row.value, places)
+
+    @property
+    def made(self) -> str:
+        """What the parts held make, with every digit: `8 of 15 makes 53.333333 %`."""
+        row = self.shown
+        parts = parts_words(row.numerator, row.denominator) if row is not None else ""
+        if not parts or row.value is None:
+            return ""
+        measure = self.entry.measure
+        return f"{parts} makes {measure.words(row.value, max(measure.decimals, places_of(row.value.normalize())))}"
 
     @property
     def asked(self) -> str:
@@ -141,6 +151,7 @@ class ReturnForm(forms.Form):
         held, shown = box.held, box.shown
         self.fields[box.name] = forms.CharField(
             label=box.label,
+            help_text=f"Worked out: {box.made}." if box.made and not box.text else "",
             required=False,
             max_length=60,
             initial=box.text,

@@ -16,7 +16,7 @@ MEMBERS = frozenset(builders.ROLES)
 READERS = frozenset({"reader"})
 SEE_SUBMITTED = MEMBERS - READERS
 SEE_ALL = frozenset({"reviewer", "auditor", "administrator"})
-ENTER = frozenset({"officer", "named", "reviewer"})
+ENTERING = frozenset({"officer", "named", "reviewer"})
 EVERYBODY = frozenset([*builders.ROLES, "nobody", "outsider"])
 Q1 = {"year": "2008-09", "quarter": "q1"}
 Q2 = {"year": "2008-09", "quarter": "q2"}
@@ -75,7 +75,8 @@ RULES = {
     "themes": QUARTERLY,
     "theme": [Rule(rule.may, {**rule.kwargs, "theme": "safer"}, hidden=rule.hidden) for rule in QUARTERLY],
     "scorecard": QUARTERLY,
-    "returns": QUARTERLY,
+    # Whoever enters figures may confirm that theirs are as they were.
+    "returns": [Rule(rule.may, rule.kwargs, hidden=rule.hidden, write=ENTERING) for rule in QUARTERLY],
     # NI 016 is led by Police, NI 017 by a group: there only the named officer enters. Both are drafts; NI 154 is
     # submitted.
     "return": [
@@ -84,11 +85,11 @@ RULES = {
         Rule(SEE_ALL | {"equality"}, {**Q2, "slug": "ni-154"}, hidden=READERS, write=frozenset({"reviewer"})),
     ],
     "review_return": [Rule(frozenset({"reviewer"}), {**Q2, "slug": "ni-154"}, opened=405, hidden=READERS)],
-    "workbook": [Rule(ENTER, Q1), Rule(ENTER, Q2)],
-    "workbook_download": [Rule(ENTER, Q2)],
+    "workbook": [Rule(ENTERING, Q1), Rule(ENTERING, Q2)],
+    "workbook_download": [Rule(ENTERING, Q2)],
     # An uploaded workbook is the officer's who uploaded it; for others who may upload it does not exist.
-    "workbook_preview": [Rule(frozenset({"officer"}), {**Q2, "upload": "1"}, hidden=ENTER - {"officer"})],
-    "workbook_commented": [Rule(frozenset({"officer"}), {**Q2, "upload": "1"}, hidden=ENTER - {"officer"})],
+    "workbook_preview": [Rule(frozenset({"officer"}), {**Q2, "upload": "1"}, hidden=ENTERING - {"officer"})],
+    "workbook_commented": [Rule(frozenset({"officer"}), {**Q2, "upload": "1"}, hidden=ENTERING - {"officer"})],
     "verdict": VERDICT,
     "audit": [
         Rule(rule.may, {**rule.kwargs, "kind": kind}, hidden=rule.hidden)

@@ -4,7 +4,7 @@ A published verdict is told as it was frozen: with the figure, the target versio
 is judged as the scorecard judges it. Only figures that this person may see come in; suppressed ones are hidden.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -67,6 +67,15 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class Companion:
+    """A number that stands beside what is judged, for the same period."""
+
+    name: str
+    figure: str
+    period: str
+
+
+@dataclass(frozen=True)
 class Case:
     """The verdict of an indicator with all that proves it."""
 
@@ -82,6 +91,7 @@ class Case:
     policy: Policy
     judgements: tuple[Judgement, ...]
     overrides: tuple[Override, ...]
+    companions: tuple[Companion, ...] = ()
 
     @property
     def entry(self):
@@ -134,7 +144,16 @@ class _Gatherer:
             policy=Policy.objects.select_related("by").get(pk=self.card.book.policy_id),
             judgements=judgements,
             overrides=tuple(overrides) if self.row.visible and self.period is None else (),
+            companions=tuple(self._companions(shown.period)),
         )
+
+    def _companions(self, period: str) -> Iterator[Companion]:
+        """What is shown beside and never coloured, of the measures without a verdict."""
+        for entry in self.row.entry.measures:
+            row = self.seen[entry.id].get(Period.parse(period)) if period and not entry.measure.rated else None
+            if row is not None and (row.suppressed or row.value is not None):
+                told = "suppressed" if row.suppressed else entry.measure.short(entry.measure.figure(row.value))
+                yield Companion(entry.name, told, period)
 
     def _read(self, entries: list[MeasureEntry]) -> None:
         """Figures with their people, and the versions of what was promised: a query each."""

@@ -81,7 +81,7 @@ def read_figures(
     rows = []
     for figure in figures:
         measure = by_id.get(figure.measure)
-        if measure is None or not dues.takes(measure, figure.period, ret.quarter.quarter):
+        if measure is None or not dues.takes(entry, measure, figure.period, ret.quarter.quarter):
             faults[figure.field] = f"This return takes no figure for {figure.period}."
             continue
         before = known.get((measure.id, str(figure.period)))

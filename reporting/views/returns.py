@@ -51,13 +51,14 @@ class MyReturns(QuarterMixin, TemplateView):
         """Confirm that the ticked returns stand as they were last quarter: all of them, or none."""
         if not may_anywhere(self.person, Verb.ENTER, self.agreement.pk):
             raise Refused(Verb.ENTER)
-        ticked = request.POST.getlist("confirm")
-        seen = dict(found.groups() for text in ticked if (found := TICKED.fullmatch(text)))
+        seen = dict(found.groups() for text in request.POST.getlist("confirm") if (found := TICKED.fullmatch(text)))
         returns = [(ret, int(seen[str(ret.pk)])) for ret in Return.objects.in_quarter(self.quarter).filter(pk__in=seen)]
         try:
             done = services.confirm_no_change(returns=returns, by=self.person)
         except services.Faults as faults:
-            context = self.get_context_data(refused=list(faults.by_field.values()), ticked=ticked)
+            context = self.get_context_data(
+                refused=list(faults.by_field.values()), ticked={ret.pk for ret, _ in returns}
+            )
             return self.render_to_response(context, status=422)
         names = ", ".join(ret.indicator.code for ret in done)
         messages.success(request, f"Submitted as last quarter, and waiting for sign-off: {names}.")

@@ -25,7 +25,7 @@ from tests.reporting.entering import (
 
 CODE, PERIOD = "NI 500", "2008/09 Q2"
 #: The figure and its parts, in every form in which they could be told.
-SECRET = re.compile(r"53\.[23]|4,?137|7,?769|6\.7[45]")
+SECRET = re.compile(r"53\.[23]|4,?137|7,?769|(?<!\d)6\.7[45]")
 #: A moment to the microsecond may hold any digits.
 MOMENTS = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.+]+")
 
@@ -44,7 +44,7 @@ def in_words(answer) -> str:
     body = MOMENTS.sub("", text_of(answer))
     main = re.search(r"<main.*</main>", body, re.DOTALL)
     inside = main[0] if main else body
-    drawn = re.sub(r"<script.*?</script>|<svg.*?</svg>", "", inside, flags=re.DOTALL)
+    drawn = re.sub(r"<script.*?</script>", "", inside, flags=re.DOTALL)
     values = " ".join(re.findall(r'<input[^>]*type="text"[^>]*value="([^"]*)"', drawn))
     return f"{re.sub(r'<[^>]*>', ' ', drawn)} {values}"
 
@@ -106,9 +106,8 @@ def test_it_is_shown_to_nobody_else(world, sign_in, who, state):
         seen += 1
         assert not SECRET.search(in_words(answer)), path
         drawn = re.findall(r'<script id="chart[^>]*>(.*?)</script>', answer.content.decode(), re.DOTALL)
-        assert not any(SECRET.search(str(trace.get("text"))) for one in drawn for trace in json.loads(one)["data"]), (
-            path
-        )
+        said = [str(trace.get("text")) for one in drawn for trace in json.loads(one)["data"]]
+        assert not SECRET.search(" ".join(said)), path
     assert seen or who == "reader"
     assert not any(SECRET.search(f"{event.before} {event.after} {event.reason}") for event in Event.objects.all())
 
