@@ -82,6 +82,10 @@ REFUSED = {
         lambda book: archive({CONTENT_TYPES: b"", BOOK: b"", "xl/worksheets/s.xml": b" " * 2 * MIB}),
         "Unpacked, this file would hold 2.0 MB",
     ),
+    "many small ones": (
+        lambda book: archive({CONTENT_TYPES: b"", BOOK: b"", **{f"xl/s{n}.xml": b" " * 255 * KIB for n in range(50)}}),
+        "Unpacked, this file would hold 12.5 MB",
+    ),
     "many parts": (lambda book: archive({f"{n}": b"" for n in range(600)}), "The file holds 600 parts"),
     "many words": (
         lambda book: archive(
