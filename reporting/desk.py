@@ -152,21 +152,22 @@ class Desk:
 
 def desk(ret: Return, person: Person) -> Desk:
     """Lay the desk for a return."""
-    return desks([ret], person)[0]
+    return desks([ret], person)[ret.pk]
 
 
-def desks(rets: list[Return], person: Person) -> list[Desk]:
-    """Lay the desks for returns of one quarter: a query for their figures and one for their forecasts."""
+def desks(rets: list[Return], person: Person) -> dict[int, Desk]:
+    """Lay the desks for returns of one quarter, by return: two queries, however many they are."""
     if not rets:
-        return []
+        return {}
     book = book_in(rets[0].quarter.agreement, rets[0].quarter)
+    policy = policy_of(book)
     figures: dict[int, list[Actual]] = defaultdict(list)
     for row in Actual.objects.of_indicators([ret.indicator_id for ret in rets]):
         figures[row.measure_id].append(row)
     given: dict[int, dict[int, Forecast]] = defaultdict(dict)
     for forecast in Forecast.objects.filter(ret__in=rets).order_by("id"):
         given[forecast.ret_id][forecast.measure_id] = forecast
-    return [_desk(ret, book.by_id[ret.indicator_id], policy_of(book), person, figures, given[ret.pk]) for ret in rets]
+    return {ret.pk: _desk(ret, book.by_id[ret.indicator_id], policy, person, figures, given[ret.pk]) for ret in rets}
 
 
 def _desk(ret: Return, entry: IndicatorEntry, policy: rag.Policy, person: Person, figures, given) -> Desk:

@@ -291,6 +291,22 @@ class ReturnForm(ExceptionFields, EvidenceField):
             self.add_error(name if name in self.fields else None, sentence)
 
 
+class UploadForm(forms.Form):
+    """A workbook, filled in. What it holds is looked at before anything of it is unpacked."""
+
+    file = forms.FileField(
+        label="The workbook, filled in",
+        help_text="An Excel workbook (.xlsx) of at most 2 MB. Nothing is saved before you have seen what would change.",
+        max_length=120,
+        allow_empty_file=True,
+        error_messages={
+            "required": "Choose the workbook first.",
+            "max_length": "The name of the file is too long. Give it a shorter one and upload it again.",
+        },
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+
 class SendBackForm(forms.Form):
     """Sending a return back wants a reason."""
 

@@ -16,6 +16,10 @@ class ReturnQuerySet(models.QuerySet):
     def in_quarter(self, quarter):
         return self.filter(quarter=quarter).select_related("indicator").order_by("indicator__position")
 
+    def enterable(self, quarter):
+        """A quarter's returns with all that deciding about their entry wants."""
+        return self.in_quarter(quarter).select_related("indicator", "quarter__agreement", "saved_by")
+
     def with_people(self):
         """Together with those who saved, submitted and signed off."""
         return self.select_related("saved_by", "submitted_by", "signed_off_by")
@@ -36,10 +40,10 @@ class ActualQuerySet(models.QuerySet):
 
     def of_indicator(self, indicator_id):
         """An indicator's figures, oldest first, each with its return and quarter."""
-        return self.filter(measure__indicator_id=indicator_id).select_related("ret__quarter").order_by("id")
+        return self.of_indicators([indicator_id])
 
     def of_indicators(self, ids):
-        """Several indicators' figures, oldest first, each with its return and quarter."""
+        """The figures of several indicators in the same way."""
         return self.filter(measure__indicator_id__in=ids).select_related("ret__quarter").order_by("id")
 
     def with_people(self):
@@ -120,3 +124,19 @@ class DigestQuerySet(models.QuerySet):
     def unsure(self):
         """Those of which nobody knows whether they went: the command was cut off while it sent them."""
         return self.filter(sent_at__isnull=True).select_related("person").order_by("day", "id")
+
+
+class UploadQuerySet(models.QuerySet):
+    """Questions about uploaded workbooks."""
+
+    def waiting(self, quarter, person_id):
+        """A person's own that they have not decided about, the newest first."""
+        return self.filter(quarter=quarter, by_id=person_id, state="read").order_by("-id")
+
+    def own(self, quarter, person_id):
+        """A person's own of a quarter, whatever became of them."""
+        return self.filter(quarter=quarter, by_id=person_id)
+
+    def kept_before(self, upload):
+        """The same file, uploaded before and kept; the newest."""
+        return self.filter(sha256=upload.sha256, state="kept", pk__lt=upload.pk).order_by("-id").first()

@@ -16,6 +16,7 @@ from reporting.views import (
     returns,
     review,
     verdict,
+    workbook,
 )
 
 
@@ -82,6 +83,10 @@ urlpatterns = [
         evidence.TakeBackEvidence.as_view(),
         name="take_back",
     ),
+    path(f"{Q}workbook/", workbook.WorkbookPage.as_view(), name="workbook"),
+    path(f"{Q}workbook/download/", workbook.WorkbookDownload.as_view(), name="workbook_download"),
+    path(f"{Q}workbook/<int:upload>/", workbook.UploadPreview.as_view(), name="workbook_preview"),
+    path(f"{Q}workbook/<int:upload>/commented/", workbook.UploadCommented.as_view(), name="workbook_commented"),
     path(f"{Q}verdicts/<slug:slug>/", verdict.VerdictView.as_view(), name="verdict"),
     path(f"{Q}verdicts/<slug:slug>/audit.<format:kind>", verdict.AuditFile.as_view(), name="audit"),
     path(f"{Q}review/", review.Review.as_view(), name="review"),

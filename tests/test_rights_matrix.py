@@ -123,6 +123,11 @@ RULES = {
     # The board of the theme closes its own, and a reviewer any that is not theirs.
     "close_exception": [Rule(frozenset({"theme", "reviewer"}), {"slug": "ni-016"})],
     "review_return": [Rule(frozenset({"reviewer"}), {**Q2, "slug": "ni-154"}, opened=405, hidden=READERS)],
+    "workbook": [Rule(ENTERING, Q1), Rule(ENTERING, Q2)],
+    "workbook_download": [Rule(ENTERING, Q2)],
+    # An uploaded workbook is the officer's who uploaded it; for others who may upload it does not exist.
+    "workbook_preview": [Rule(frozenset({"officer"}), {**Q2, "upload": "1"}, hidden=ENTERING - {"officer"})],
+    "workbook_commented": [Rule(frozenset({"officer"}), {**Q2, "upload": "1"}, hidden=ENTERING - {"officer"})],
     "verdict": VERDICT,
     "audit": [
         Rule(rule.may, {**rule.kwargs, "kind": kind}, hidden=rule.hidden)
@@ -170,6 +175,8 @@ def world(db):
     for code in ("NI 016", "NI 017"):
         ret = builders.return_of(world.indicators[code], quarter)
         evidence_of(ret, world.people["officer"], world.indicators[code])
+        if code == "NI 016":
+            builders.upload_of(ret, world.people["officer"], pk=1)
     builders.return_of(world.indicators["NI 154"], quarter, state="submitted", by=world.people["administrator"])
     opened_by(world.people["officer"], Return.objects.get(indicator__code="NI 016"))
     return world

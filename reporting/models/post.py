@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from reporting.models.quarters import ReportingQuarter
-from reporting.querysets import DigestQuerySet
+from reporting.querysets import DigestQuerySet, UploadQuerySet
 
 USER = settings.AUTH_USER_MODEL
 
@@ -33,6 +33,8 @@ class Upload(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = UploadQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

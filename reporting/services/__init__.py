@@ -36,6 +36,16 @@ from reporting.services.review import send_back_many, sign_off_many
 from reporting.services.shared import Conflict, Faults, NotNow, facts_of
 from reporting.services.sheets import Sheet, Unsaved, record_many
 from reporting.services.unchanged import confirm_no_change
+from reporting.services.workbooks import (
+    Draft,
+    Weighed,
+    demand_upload,
+    drop_upload,
+    keep_upload,
+    take_upload,
+    weigh,
+    why_not_now,
+)
 
 __all__ = [
     "BASES",
@@ -44,6 +54,7 @@ __all__ = [
     "ActionEntry",
     "Conflict",
     "DoneEntry",
+    "Draft",
     "ExceptionEntry",
     "Faults",
     "FigureEntry",
@@ -54,6 +65,7 @@ __all__ = [
     "Sheet",
     "StatedFigure",
     "Unsaved",
+    "Weighed",
     "action_field",
     "answer_query",
     "attach_evidence",
@@ -64,13 +76,16 @@ __all__ = [
     "closing_facts",
     "confirm_guide",
     "confirm_no_change",
+    "demand_upload",
     "done_field",
     "drop_typed",
+    "drop_upload",
     "entry_is_open",
     "evidence_is_hidden",
     "facts_of",
     "field_name",
     "keep_typed",
+    "keep_upload",
     "may_close",
     "open_quarter",
     "override",
@@ -93,7 +108,10 @@ __all__ = [
     "sign_off_many",
     "submit",
     "supposed_figures",
+    "take_upload",
     "typed_draft",
+    "weigh",
+    "why_not_now",
     "withdraw_milestone",
     "would_change",
 ]

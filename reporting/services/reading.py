@@ -17,6 +17,7 @@ from targets.book import IndicatorEntry, MeasureEntry
 
 Faults = dict[str, str]
 Known = dict[tuple[int, str], Actual]
+Given = dict[tuple[int, str], Forecast]
 
 
 @dataclass(frozen=True)
@@ -182,15 +183,19 @@ def _keep_covered(entry: IndicatorEntry, rows: list[Actual], known: Known, fault
 
 
 def read_forecasts(
-    ret: Return, entry: IndicatorEntry, forecasts: list[ForecastEntry], by: Person, faults: Faults
+    ret: Return,
+    entry: IndicatorEntry,
+    forecasts: list[ForecastEntry],
+    by: Person,
+    faults: Faults,
+    given: Given | None = None,
 ) -> list[Forecast]:
-    """The forecasts to add: what is the same as before is left out, what cannot be read goes to the faults."""
+    """The forecasts to add: what is the same as before is left out, what cannot be read goes to the faults. `given`
+    are those held, where they were read already."""
     by_id = {measure.id: measure for measure in entry.measures}
-    given = (
-        {(row.measure_id, row.year): row for row in Forecast.objects.filter(ret=ret).order_by("id")}
-        if forecasts
-        else {}
-    )
+    if given is None:
+        rows = Forecast.objects.filter(ret=ret).order_by("id") if forecasts else ()
+        given = {(row.measure_id, row.year): row for row in rows}
     rows = []
     for forecast in forecasts:
         name = f"forecast-{forecast.measure}"

@@ -42,7 +42,7 @@ class QuarterGrid(QuarterMixin, FormView):
         return self.rows_of([ret for ret in self.mine if services.entry_is_open(ret)])
 
     def rows_of(self, rets: list[Return]) -> list[grid.Row]:
-        return grid.rows_of(entering.desks(rets, self.person), self.card.book.by_id)
+        return grid.rows_of(list(entering.desks(rets, self.person).values()), self.card.book.by_id)
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "rows": self.rows}

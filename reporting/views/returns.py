@@ -44,6 +44,7 @@ class MyReturns(QuarterMixin, TemplateView):
             groups=groups,
             standing=entering.standing(self.quarter, [rows[one.entry.id] for one in mine.owed]),
             since=self.quarter.quarter.plus(-1),
+            may_upload=mine.returns and may_anywhere(self.person, Verb.ENTER, self.agreement.pk),
             **kwargs,
         )
 

@@ -24,7 +24,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import verdicts
+from tests.benchmarks import verdicts, workbooks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AGREEMENT = ROOT / "fixtures" / "luton-2008-11.toml"
@@ -290,6 +290,7 @@ def main() -> int:
         for step in ("judge", "build", "read"):
             if verdicts.run(step):
                 broken.append(f"verdicts: {step}, see above")
+        broken += workbooks.measure()
 
         import django
         from django.test import override_settings

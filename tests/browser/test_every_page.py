@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.driver import PHONE, WIDE, assert_axe_clean, assert_no_sideways_scroll, explain, sign_in
 from tests.browser.visits import HOME, INDICATORS, PROMISES, Q1, Q2, Q3, Visit, indicator, press
+from tests.browser.workbook import filled_in, kept
 
 #: Addresses that show no page of their own, and why.
 NO_PAGE = {
@@ -28,6 +29,8 @@ NO_PAGE = {
     "close_quarter": "only posted",
     "audit": "a file to keep",
     "evidence": "a file to keep",
+    "workbook_download": "a workbook to keep",
+    "workbook_commented": "a workbook to keep",
 }
 
 
@@ -157,6 +160,17 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{Q2}returns/ni-016/", "is submitted and waits", explained),
             Visit(f"{Q2}returns/ni-015/", "What was handed in"),
             Visit(f"{Q2}review/", "This page is not open to you", status=403),
+        ],
+    ),
+    "the workbook": (
+        "officer",
+        [
+            Visit(f"{Q2}workbook/", "Fill in your returns"),
+            Visit(f"{Q2}workbook/", "Choose the workbook first", press("Upload and show what would change")),
+            Visit(f"{Q2}workbook/", "1 row of this workbook would change, 1 cannot be taken", filled_in),
+            Visit(f"{Q2}workbook/", "waits for you to decide"),
+            Visit(f"{Q2}workbook/", "1 row of this workbook was not taken", kept),
+            Visit(f"{Q1}workbook/", "can be filled in now"),
         ],
     ),
     "a return sent back, and drafts": (
@@ -346,7 +360,7 @@ def test_every_page_of_the_site_is_visited():
         resolve(visit.path.partition("?")[0].partition("#")[0]).url_name for visit in visits if visit.path[0] == "/"
     }
     # reached by a link that is made, from a form, and by a link that names a number
-    visited |= {"password_reset_confirm", "review_return", "end_place", "take_back"}
+    visited |= {"password_reset_confirm", "review_return", "end_place", "take_back", "workbook_preview"}
     missing = set(names(get_resolver().url_patterns)) - visited - NO_PAGE.keys()
     assert not missing, f"no visit to: {', '.join(sorted(missing))}"
 

@@ -29,6 +29,7 @@ from tests.builders.people import (
     seat,
     signup,
     succession,
+    upload_of,
     user,
 )
 from tests.builders.promises import (
@@ -78,5 +79,6 @@ __all__ = [
     "target",
     "theme",
     "universe",
+    "upload_of",
     "user",
 ]

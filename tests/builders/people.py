@@ -1,12 +1,15 @@
 """Builders of who signed up and who does what: partners, sign-ups, seats, people, places, quarters."""
 
 from datetime import date
+from io import BytesIO
 
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from openpyxl import Workbook
 
 from indicators.periods import Quarter
 from partners.models import Membership, Partner, PartnerAlias, Place, Seat, SignUp, Succession
-from reporting.models import ReportingQuarter, Return
+from reporting.models import ReportingQuarter, Return, Upload
 from tests.builders.promises import BEGINNING, LINES, MOMENT
 
 
@@ -89,3 +92,16 @@ def return_of(indicator, quarter, *, state="not started", by=None, asks=("figure
     return Return.objects.create(
         indicator=indicator, quarter=quarter, state=state, asks=list(asks), **{**facts, **rest}
     )
+
+
+def upload_of(ret, by, *, pk=None) -> Upload:
+    """A workbook with that return's row and nothing entered in it, uploaded by the person and waiting for them."""
+    name = f"{ret.quarter.agreement.slug}|{ret.quarter}|r{ret.pk}|v{ret.version}|{ret.indicator.slug}/figure||"
+    book, out = Workbook(), BytesIO()
+    for values in (["laa:row", "laa:code"], ["", "Indicator"], [name, ret.indicator.code]):
+        book.active.append(values)
+    book.save(out)
+    row = Upload(pk=pk, quarter=ret.quarter, name="figures.xlsx", sha256="0" * 64, at=MOMENT, by=by)
+    row.file.save("figures.xlsx", ContentFile(out.getvalue()), save=False)
+    row.save()
+    return row
