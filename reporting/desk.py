@@ -15,6 +15,7 @@ from reporting.charts import Level, Zones, zones_svg
 from reporting.forms import Box, told_to
 from reporting.models import Actual, Forecast, ReportingQuarter, Return
 from reporting.projecting import hint
+from reporting.questioning import question_of
 from reporting.scorecard import IndicatorRow, book_in, comparator, policy_of
 from reporting.scorecard.figures import figure_of
 from reporting.scorecard.rows import letters_of
@@ -47,6 +48,7 @@ class Beside:
     verdict: rag.Verdict | None
     earlier: list[Earlier]
     zones: str = ""
+    question: str = ""
     fields: dict = field(default_factory=dict)
 
     @property
@@ -58,6 +60,11 @@ class Beside:
         """What is wrong with what was typed, a sentence each."""
         parts = [self.fields["figure"], *self.fields["survey"], *self.fields["parts"], *self.fields["flags"]]
         return [sentence for field in parts for sentence in field.errors]
+
+    @property
+    def answered(self) -> bool:
+        """The question was answered with yes: this one, not another that was asked before."""
+        return self.fields["right"].value() == self.question
 
     @property
     def more(self) -> str:
@@ -111,14 +118,10 @@ class Desk:
     def fieldsets(self, form) -> list[Beside]:
         """The boxes, each with its bound fields."""
         return [
-            Beside(
-                box=one.box,
-                expected=one.expected,
-                how=one.how,
-                verdict=one.verdict,
-                earlier=one.earlier,
-                zones=one.zones,
+            replace(
+                one,
                 fields={
+                    "right": form[one.box.box("right")],
                     "figure": form[one.box.name],
                     "status": form[one.box.box("status")],
                     "because": form[one.box.box("because")] if one.measure.rated else None,
@@ -269,6 +272,7 @@ def _beside(box: Box, held: dict[Period, Actual], policy: rag.Policy) -> Beside:
         verdict=verdict,
         earlier=earlier,
         zones=_zones(box, level, held, policy) if known else "",
+        question=question_of(box.entry, row, held),
     )
 
 

@@ -189,6 +189,9 @@ class ReturnForm(ExceptionFields, EvidenceField):
         if box.shared:
             self._add_number(box, "numerator", "Numerator", "Then the figure is worked out.", shown and shown.numerator)
             self._add_number(box, "denominator", "Denominator", "Out of how many.", shown and shown.denominator)
+        self.fields[box.box("right")] = forms.CharField(
+            label="Yes, it is right", required=False, max_length=300, initial=shown.asked if shown else ""
+        )
         self.fields[box.box("proxy")] = forms.BooleanField(
             label="Proxy: another measure stands in for this one", required=False, initial=bool(held and held.proxy)
         )
@@ -260,6 +263,7 @@ class ReturnForm(ExceptionFields, EvidenceField):
             because=data.get(box.box("because"), ""),
             proxy=data.get(box.box("proxy"), False),
             suppressed=data.get(box.box("suppressed"), False),
+            right=data.get(box.box("right"), ""),
             illustrative=box.held.illustrative if box.held else False,
             **{what: data.get(box.box(what), "") for what in BOXES},
         )

@@ -56,6 +56,15 @@ def unusual(
     return tuple(words for words in said if words)
 
 
+def questions(measure: Measure, period: Period, figure: Figure, earlier: Mapping[Period, Figure]) -> tuple[str, ...]:
+    """What is asked of who types a figure, before they hand it in: a slip of typing looks like a large change, or lies
+    outside the usual range. The answer may be yes."""
+    value = _value(figure)
+    if value is None:
+        return ()
+    return tuple(words for words in (_change(measure, period, value, earlier), _range(measure, value)) if words)
+
+
 def _change(measure: Measure, period: Period, value: Decimal, earlier: Mapping[Period, Figure]) -> str:
     """`up 34 % on the same quarter last year`."""
     before, against = _before(measure, period, earlier)

@@ -1,7 +1,7 @@
 """Playing the script: open, enter, submit, send back, sign off, close and publish, each by its person on its day."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -156,16 +156,14 @@ class _Quarter:
             for figure in one.figures
         ]
         forecasts = [self._forecast(one, given) for given in one.forecasts]
-        recorded = self._do(
-            services.record,
-            one,
-            self._officer(one),
-            figures=figures,
-            forecasts=forecasts,
-            commentary=one.commentary,
-            exception=self._exception(one),
-            hand_in=one.submitted == one.entered,
-        )
+        handing = {"hand_in": one.submitted == one.entered, "forecasts": forecasts, "commentary": one.commentary}
+        handing["exception"] = self._exception(one)
+        by = self._officer(one)
+        recorded = self._do(services.record, one, by, figures=figures, **handing)
+        asked = services.questions_of(recorded.ret)
+        if asked:  # the script means what it says
+            figures = [replace(figure, right=asked.get((figure.measure, str(figure.period)), "")) for figure in figures]
+            recorded = self._do(services.record, one, by, figures=figures, **handing)
         if recorded.missing and one.submitted == one.entered:
             raise DemoFault(f"{one.indicator}, {self.quarter}: {' '.join(recorded.missing.values())}")
 

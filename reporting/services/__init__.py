@@ -25,6 +25,7 @@ from reporting.services.releases import StatedFigure, record_release
 from reporting.services.returns import (
     Recorded,
     entry_is_open,
+    questions_of,
     record,
     send_back,
     sign_off,
@@ -93,6 +94,7 @@ __all__ = [
     "publication",
     "publish",
     "quarters_to_judge",
+    "questions_of",
     "read_day",
     "record",
     "record_baseline",

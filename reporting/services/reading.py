@@ -11,6 +11,7 @@ from indicators.periods import Period
 from partners.access import Person, Verb, may
 from reporting import dues
 from reporting.models import Actual, Forecast, Return
+from reporting.questioning import of_measure, question_of
 from reporting.services.shared import RETURN, check_fields
 from reporting.typed import Reading, Typed, read
 from targets.book import IndicatorEntry, MeasureEntry
@@ -22,7 +23,10 @@ Given = dict[tuple[int, str], Forecast]
 
 @dataclass(frozen=True)
 class FigureEntry:
-    """A figure as it was typed, for a measure and a period; with its parts and its sample, where they were typed."""
+    """A figure as it was typed, for a measure and a period; with its parts and its sample, where they were typed.
+
+    `right` is the question about it that was answered with yes.
+    """
 
     measure: int
     period: Period
@@ -36,6 +40,7 @@ class FigureEntry:
     proxy: bool = False
     suppressed: bool = False
     illustrative: bool = False
+    right: str = ""
 
     @property
     def field(self) -> str:
@@ -86,6 +91,8 @@ def read_figures(
             continue
         before = known.get((measure.id, str(figure.period)))
         row = _row(ret, measure, figure, before, by, sees, faults)
+        if row is not None and figure.right == question_of(measure, row, of_measure(measure.id, known)):
+            row.asked = figure.right
         if row is None or (before is not None and _same(before, row)):
             continue
         signed = before is not None and before.ret is not None and before.ret.state == RETURN.SIGNED_OFF
@@ -165,7 +172,8 @@ COMPARED = ("value", "status", "because", "proxy", "suppressed", "numerator", "d
 
 
 def _same(before: Actual, row: Actual) -> bool:
-    return all(getattr(before, name) == getattr(row, name) for name in COMPARED)
+    """A question that was answered before need not be answered again; an answer to one that was not is new."""
+    return row.asked in ("", before.asked) and all(getattr(before, name) == getattr(row, name) for name in COMPARED)
 
 
 def _keep_covered(entry: IndicatorEntry, rows: list[Actual], known: Known, faults: Faults) -> None:

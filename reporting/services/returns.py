@@ -4,6 +4,7 @@ A return says which version of it was seen; if somebody else has changed it sinc
 written. Figures are added, never changed.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,12 +15,21 @@ from partners.access import Person, Verb, demand, may
 from partners.history import keep
 from reporting import dues
 from reporting.models import Actual, Forecast, Return
+from reporting.questioning import of_measure, question_of
 from reporting.services.drafts import drop_typed
 from reporting.services.exceptions import ExceptionEntry, Handing, close_if_green
-from reporting.services.reading import FigureEntry, ForecastEntry, field_name, read_figures, read_forecasts, told
+from reporting.services.reading import (
+    FigureEntry,
+    ForecastEntry,
+    Known,
+    field_name,
+    read_figures,
+    read_forecasts,
+    told,
+)
 from reporting.services.shared import RETURN, STATE, Conflict, Faults, NotNow, check_fields, facts_of, write_event
 from reporting.suppression import told_in
-from targets.book import IndicatorEntry, book_of
+from targets.book import IndicatorEntry, MeasureEntry, book_of
 
 
 @dataclass(frozen=True)
@@ -70,10 +80,9 @@ def record(
     ret.sent_back_reason = ""
     said = "; ".join(f"{told(row)} for {row.period}" for row in actuals)[:300]
     write_event(ret.quarter, "saved", by, ret=ret, before=before, after=said)
-    held = {key for key, row in known.items() if row.ret_id == ret.pk}
     missing = {}
     if hand_in:
-        missing = _hand_in(ret, entry, held | {(row.measure_id, row.period) for row in actuals}, by)
+        missing = _hand_in(ret, entry, known | {(row.measure_id, row.period): row for row in actuals}, by)
     _save(ret, by)
     drop_typed(ret=ret, by=by)
     return Recorded(ret, missing)
@@ -112,7 +121,7 @@ def submit(*, ret: Return, version: int, by: Person) -> Return:
     entry = book_of(ret.quarter.agreement, ret.quarter.quarter).by_id[ret.indicator_id]
     demand(by, Verb.ENTER, entry.facts())
     _demand_entry(ret)
-    missing = _hand_in(ret, entry, set(ret.actuals.values_list("measure_id", "period")), by)
+    missing = _hand_in(ret, entry, dues.latest_figures(entry), by)
     if missing:
         raise Faults(missing)
     _save(ret, by)
@@ -130,10 +139,11 @@ def _demand_silence(entry: IndicatorEntry, commentary, known, actuals: list[Actu
             faults[name] = "The reason tells the suppressed figure. Say it without the number."
 
 
-def _hand_in(ret: Return, entry: IndicatorEntry, held: set[tuple[int, str]], by: Person) -> dict[str, str]:
-    """Hand it in with its exception; or say what is missing, and write nothing."""
+def _hand_in(ret: Return, entry: IndicatorEntry, known: Known, by: Person) -> dict[str, str]:
+    """Hand it in with its exception; or say what is missing, and write nothing. `known` are the indicator's figures."""
     exception = Handing(ret, by)
-    missing = {**_missing(ret, entry, held), **exception.faults}
+    held = {key for key, row in known.items() if row.ret_id == ret.pk}
+    missing = {**_missing(ret, entry, held), **_unanswered(ret, entry, known), **exception.faults}
     if missing:
         return missing
     exception.write()
@@ -150,6 +160,30 @@ def _missing(ret: Return, entry: IndicatorEntry, held: set[tuple[int, str]]) -> 
         for measure, period in dues.figures_due(entry, ret.quarter.quarter)
         if (measure.id, str(period)) not in held
     }
+
+
+def _unanswered(ret: Return, entry: IndicatorEntry, known: Known) -> dict[str, str]:
+    """A question for each figure of a return that is unusual and was not said to be right."""
+    return {
+        field_name(measure.id, Period.parse(row.period), "right"): f"{asked.capitalize()}. Tick it if it is right."
+        for measure, row, asked in _questions(ret, entry, known)
+        if row.asked != asked
+    }
+
+
+def _questions(ret: Return, entry: IndicatorEntry, known: Known) -> Iterator[tuple[MeasureEntry, Actual, str]]:
+    for measure in entry.measures:
+        held = of_measure(measure.id, known)
+        for row in held.values():
+            if row.ret_id == ret.pk and (asked := question_of(measure, row, held)):
+                yield measure, row, asked
+
+
+def questions_of(ret: Return) -> dict[tuple[int, str], str]:
+    """What is asked of the figures that a return holds, by measure and period, and was not answered yet."""
+    entry = book_of(ret.quarter.agreement, ret.quarter.quarter).by_id[ret.indicator_id]
+    asked = _questions(ret, entry, dues.latest_figures(entry))
+    return {(measure.id, row.period): words for measure, row, words in asked if row.asked != words}
 
 
 @transaction.atomic

@@ -153,6 +153,7 @@ class ReturnView(TakesEvidence, QuarterMixin, FormView):
             return redirect(f"{self.request.path}#verdict")
         if done.missing:
             self.ret = done.ret
+            del self.desk
             form.add_faults(done.missing)
             form.data = {**form.data.dict(), "version": str(done.ret.version)}
             return self.form_invalid(form)
