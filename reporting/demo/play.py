@@ -156,14 +156,19 @@ class _Quarter:
             for figure in one.figures
         ]
         forecasts = [self._forecast(one, given) for given in one.forecasts]
-        handing = {"hand_in": one.submitted == one.entered, "forecasts": forecasts, "commentary": one.commentary}
-        handing["exception"] = self._exception(one)
-        by = self._officer(one)
-        recorded = self._do(services.record, one, by, figures=figures, **handing)
-        asked = services.questions_of(recorded.ret)
-        if asked:  # the script means what it says
-            figures = [replace(figure, right=asked.get((figure.measure, str(figure.period)), "")) for figure in figures]
-            recorded = self._do(services.record, one, by, figures=figures, **handing)
+        by, ret = self._officer(one), self._return(one)
+        # The script means what it says: what would be asked of its figures is answered with yes.
+        asked = services.questions_of(ret=ret, figures=figures, by=by)
+        recorded = self._do(
+            services.record,
+            one,
+            by,
+            figures=[replace(one, right=asked.get((one.measure, str(one.period)), "")) for one in figures],
+            forecasts=forecasts,
+            commentary=one.commentary,
+            exception=self._exception(one),
+            hand_in=one.submitted == one.entered,
+        )
         if recorded.missing and one.submitted == one.entered:
             raise DemoFault(f"{one.indicator}, {self.quarter}: {' '.join(recorded.missing.values())}")
 
@@ -193,15 +198,19 @@ class _Quarter:
 
     def _do(self, verb: Callable, one: PlannedReturn, by: Person, **what):
         """One act on a return, which stands afterwards as the service left it; what the service said."""
-        ret = self.returns.get(one.indicator)
-        if ret is None:
-            raise DemoFault(f"{one.indicator} has no return in {self.quarter}: nothing is asked of it.")
+        ret = self._return(one)
         try:
             said = verb(ret=ret, version=ret.version, by=by, **what)
         except (services.Faults, services.NotNow, PermissionError) as refusal:
             raise DemoFault(f"{one.indicator}, {self.quarter}: {refusal}") from refusal
         self.returns[one.indicator] = said.ret if isinstance(said, services.Recorded) else said
         return said
+
+    def _return(self, one: PlannedReturn) -> Return:
+        ret = self.returns.get(one.indicator)
+        if ret is None:
+            raise DemoFault(f"{one.indicator} has no return in {self.quarter}: nothing is asked of it.")
+        return ret
 
     def _officer(self, one: PlannedReturn) -> Person:
         """Who enters a return: the officer named, else the first who answers for the indicator."""

@@ -179,11 +179,12 @@ def _questions(ret: Return, entry: IndicatorEntry, known: Known) -> Iterator[tup
                 yield measure, row, asked
 
 
-def questions_of(ret: Return) -> dict[tuple[int, str], str]:
-    """What is asked of the figures that a return holds, by measure and period, and was not answered yet."""
+def questions_of(*, ret: Return, figures: list[FigureEntry], by: Person) -> dict[tuple[int, str], str]:
+    """What would be asked of a return with these figures, by measure and period, and was not answered yet."""
     entry = book_of(ret.quarter.agreement, ret.quarter.quarter).by_id[ret.indicator_id]
-    asked = _questions(ret, entry, dues.latest_figures(entry))
-    return {(measure.id, row.period): words for measure, row, words in asked if row.asked != words}
+    rows, _ = supposed_figures(ret=ret, figures=figures, by=by)
+    known = dues.latest_figures(entry) | {(row.measure_id, row.period): row for row in rows}
+    return {(one.id, row.period): asked for one, row, asked in _questions(ret, entry, known) if row.asked != asked}
 
 
 @transaction.atomic
