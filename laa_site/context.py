@@ -25,6 +25,8 @@ BELONGS = {
     "return": "returns",
     "review_return": "review",
     "verdict": "scorecard",
+    "story": "scorecard",
+    "restate": "scorecard",
     "what_if": "scorecard",
     "what_if_indicator": "scorecard",
     "indicator": "indicators",
@@ -35,6 +37,8 @@ BELONGS = {
     "policy": "quarters",
     "open_quarter": "quarters",
     "publish": "quarters",
+    "quarter_dates": "quarters",
+    "reopen": "quarters",
 }
 
 

@@ -25,6 +25,7 @@ class Verb(StrEnum):
     ENTER = "enter and submit figures"
     SIGN_OFF = "sign off or send back"
     OVERRIDE = "override a colour"
+    RESTATE = "restate a figure"
     LOOK_AFTER_QUARTERS = "look after quarters"
     CLOSE_QUARTER = "close entry"
     PUBLISH = "publish a quarter"
@@ -134,6 +135,7 @@ RULES: dict[Verb, dict[str, Condition]] = {
     Verb.ENTER: {ROLE.OFFICER: _named_or_own_partner, ROLE.REVIEWER: _always},
     Verb.SIGN_OFF: {ROLE.REVIEWER: _not_author},
     Verb.OVERRIDE: {ROLE.REVIEWER: _not_author},
+    Verb.RESTATE: {ROLE.REVIEWER: _not_author},
     Verb.LOOK_AFTER_QUARTERS: {ROLE.REVIEWER: _always, ROLE.ADMINISTRATOR: _always},
     Verb.CLOSE_QUARTER: {ROLE.REVIEWER: _always},
     Verb.PUBLISH: {ROLE.REVIEWER: _always},

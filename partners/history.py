@@ -7,7 +7,7 @@ are rows that are added.
 
 from django.contrib.auth import get_user_model
 from django.db import models
-from simple_history.utils import bulk_create_with_history
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from indicators import clock
 from partners.access import Person
@@ -30,6 +30,30 @@ def keep_new(model: type[models.Model], rows: list, by: Person | None, why: str 
         default_change_reason=why or None,
         default_date=clock.now(),
     )
+
+
+def keep_changed(model: type[models.Model], rows: list, fields: list[str], by: Person | None, why: str = "") -> None:
+    """Save the changed fields of many rows, each with its line of history."""
+    bulk_update_with_history(
+        rows,
+        model,
+        fields,
+        default_user=_user(by),
+        default_change_reason=why or None,
+        default_date=clock.now(),
+    )
+
+
+def take_out(row: models.Model, by: Person | None, why: str = "") -> None:
+    """Delete a row; its history stays, and says who took it out."""
+    row._history_user = _user(by)
+    row._history_date = clock.now()
+    row._change_reason = why or None
+    row.delete()
+
+
+def has_history(model: type[models.Model]) -> bool:
+    return hasattr(model._meta, "simple_history_manager_attribute")
 
 
 def _user(by: Person | None):

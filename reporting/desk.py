@@ -16,6 +16,7 @@ from reporting.forms import Box
 from reporting.models import Actual, Forecast, Return
 from reporting.scorecard import IndicatorRow, comparator, policy_of
 from reporting.scorecard.figures import figure_of
+from reporting.scorecard.rows import letters_of
 from targets import aims
 from targets.book import MeasureEntry, book_of
 
@@ -163,8 +164,8 @@ def _counts(row: Actual, ret: Return, drafts: bool) -> bool:
     if row.ret_id is None:
         return row.known_on <= clock.today()
     if row.ret_id == ret.pk:
-        return drafts or ret.state in (Return.State.SUBMITTED, Return.State.SIGNED_OFF)
-    return row.ret.quarter.quarter < ret.quarter.quarter and row.ret.state == Return.State.SIGNED_OFF
+        return drafts or row.signed_off or ret.state == Return.State.SUBMITTED
+    return row.ret.quarter.quarter < ret.quarter.quarter and row.signed_off
 
 
 def _boxes(measure: MeasureEntry, ret: Return, held: dict[Period, Actual]) -> list[Box]:
@@ -206,7 +207,7 @@ def _beside(box: Box, held: dict[Period, Actual], policy: rag.Policy) -> Beside:
             period=str(period),
             expected=_expected_text(promise, period, outturns) if measure.rated else "–",
             value=measure.figure(one.value) if one.value is not None else (one.because or "suppressed"),
-            letters="p" if one.status == Actual.Status.PROVISIONAL else "",
+            letters=letters_of(one.status, proxy=one.proxy, restated=bool(one.reason)),
             now=period == box.period,
         )
         for period, one in sorted(held.items(), key=lambda pair: pair[0].end, reverse=True)

@@ -125,6 +125,7 @@ class _Drawer:
             colour=colour,
             note=_note(verdict, self.measure),
             provisional=one.status == Actual.Status.PROVISIONAL,
+            restated=bool(one.reason),
         )
 
     def _forecast(self, at: Decimal) -> Point | None:

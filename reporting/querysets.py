@@ -1,6 +1,9 @@
 """The returns' and figures' questions to the database, each with a name."""
 
 from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Cast
+from django.db.models.lookups import LessThan, LessThanOrEqual
 
 
 class ReportingQuarterQuerySet(models.QuerySet):
@@ -15,6 +18,24 @@ class ReturnQuerySet(models.QuerySet):
 
     def in_quarter(self, quarter):
         return self.filter(quarter=quarter).select_related("indicator").order_by("indicator__position")
+
+    def owing_figures(self):
+        """Returns of quarters under way, or published, with a figure due that is not handed in. A return that is
+        reopened owes nothing while what was signed off before goes on standing."""
+        return (
+            self.alias(asked=Cast("asks", models.TextField()))
+            .filter(asked__contains='"figure"', state__in=["not started", "draft", "sent back"])
+            .exclude(quarter__state="upcoming")
+            .exclude(stands_to__gt=0)
+        )
+
+    def overdue(self, day):
+        """Those whose figure was due before this day, or whose quarter is published without it."""
+        return self.owing_figures().filter(_late(self.model, day))
+
+    def awaited(self, day):
+        """Those whose figure is still to come in time: by the quarter's entry deadline, or a measure's own day."""
+        return self.owing_figures().filter(~_late(self.model, day))
 
     def with_people(self):
         """Together with those who saved, submitted and signed off."""
@@ -45,11 +66,47 @@ class OverrideQuerySet(models.QuerySet):
         return self.filter(quarter=quarter).select_related("by").order_by("id")
 
 
+class PublishedVerdictQuerySet(models.QuerySet):
+    """Questions about verdicts as they were published."""
+
+    def newest(self):
+        """Each indicator's newest edition: all of its rows, and none of an earlier one."""
+        own = self.model.objects.filter(quarter=OuterRef("quarter"), indicator=OuterRef("indicator"), slot="indicator")
+        return self.filter(~Exists(own.filter(edition__gt=OuterRef("edition"))))
+
+    def editions_of(self, quarter, indicator_id):
+        """An indicator's own verdict in every edition, the first first."""
+        rows = self.filter(quarter=quarter, indicator_id=indicator_id, slot="indicator")
+        return rows.select_related("override").order_by("edition")
+
+
+class EventQuerySet(models.QuerySet):
+    """Questions about the history."""
+
+    def of_story(self, returns, quarters):
+        """What happened to some returns, and to their quarters as a whole, in order."""
+        of_all = Q(quarter__in=quarters, ret__isnull=True, indicator__isnull=True)
+        return self.filter(Q(ret__in=returns) | of_all).select_related("by", "quarter").order_by("at", "id")
+
+    def published_again(self, quarter, indicator_id):
+        """When an indicator of a published quarter was published again, the first time first."""
+        rows = self.filter(quarter=quarter, indicator_id=indicator_id, verb="published again")
+        return rows.select_related("by").order_by("id")
+
+
 class ReopeningQuerySet(models.QuerySet):
     """Questions about reopenings."""
 
+    def of_agreement(self, agreement):
+        """The reopenings of its quarters, each with its indicator."""
+        return self.filter(quarter__agreement=agreement).select_related("indicator").order_by("id")
+
+    def of_quarter(self, quarter):
+        """A quarter's reopenings, each with its indicator and who reopened it."""
+        return self.filter(quarter=quarter).select_related("indicator", "by", "ended_by").order_by("id")
+
     def in_force(self, day):
-        """Those that nobody ended and whose last day has not gone by."""
+        """Those that nobody ended and whose last day has not gone by: they end by themselves."""
         return self.filter(ended_at__isnull=True, until__gte=day)
 
 
@@ -69,3 +126,18 @@ class ExceptionQuerySet(models.QuerySet):
 
     def of(self, agreement):
         return self.filter(indicator__agreement=agreement)
+
+
+def _late(returns, day):
+    """That a return's figure is late on a day. A measure with its own due day (`05-31`, in the year in which the
+    reporting quarter begins on the calendar) goes by it, every other by the quarter's entry deadline."""
+    measures = returns._meta.get_field("indicator").related_model._meta.get_field("measures").related_model.objects
+    rated = measures.filter(indicator=OuterRef("indicator"), rated=True)
+    begins = Case(When(quarter__number=4, then=F("quarter__year") + 1), default=F("quarter__year"))
+    own_day = Exists(rated.exclude(due_on="").filter(due_on__lt=f"{day:%m-%d}"))
+    return (
+        Q(quarter__state="published")
+        | (Q(quarter__entry_by__lt=day) & Exists(rated.filter(due_on="")))
+        | Q(Exists(rated.exclude(due_on="")), LessThan(begins, day.year))
+        | Q(own_day, LessThanOrEqual(begins, day.year))
+    )

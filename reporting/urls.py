@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from reporting.views import dashboards, indicator, policy, quarters, returns, verdict
+from reporting.views import dashboards, figures, indicator, policy, quarters, returns, verdict
 
 
 class YearConverter(StringConverter):
@@ -47,11 +47,15 @@ urlpatterns = [
     path(f"{Q}returns/<slug:slug>/", returns.ReturnView.as_view(), name="return"),
     path(f"{Q}returns/<slug:slug>/review/", returns.ReviewReturn.as_view(), name="review_return"),
     path(f"{Q}verdicts/<slug:slug>/", verdict.VerdictView.as_view(), name="verdict"),
+    path(f"{Q}verdicts/<slug:slug>/story/", figures.Story.as_view(), name="story"),
+    path(f"{Q}verdicts/<slug:slug>/restate/", figures.Restate.as_view(), name="restate"),
     path(f"{Q}verdicts/<slug:slug>/audit.<format:kind>", verdict.AuditFile.as_view(), name="audit"),
     path(f"{Q}review/", quarters.Review.as_view(), name="review"),
     path(f"{Q}what-if/", policy.WhatIf.as_view(), name="what_if"),
     path(f"{Q}what-if/<slug:slug>/", policy.WhatIfIndicator.as_view(), name="what_if_indicator"),
+    path(f"{Q}dates/", quarters.QuarterDates.as_view(), name="quarter_dates"),
     path(f"{Q}open/", quarters.OpenQuarter.as_view(), name="open_quarter"),
     path(f"{Q}close/", quarters.CloseQuarter.as_view(), name="close_quarter"),
     path(f"{Q}publish/", quarters.Publish.as_view(), name="publish"),
+    path(f"{Q}reopen/", quarters.Reopen.as_view(), name="reopen"),
 ]

@@ -6,7 +6,9 @@ is judged as the scorecard judges it. Only figures that this person may see come
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from indicators.models import Agreement, Document, Indicator
 from indicators.periods import Period
@@ -14,10 +16,11 @@ from partners.access import Person, Verb, may
 from reporting import dues, rag
 from reporting.audit.sums import steps
 from reporting.dossier import Dossier
-from reporting.models import Actual, Override, PublishedVerdict, ReportingQuarter
+from reporting.models import Actual, Event, Override, PublishedVerdict, ReportingQuarter
 from reporting.scorecard import IndicatorRow, Scorecard, Shown, comparator, policy_of
 from reporting.scorecard.figures import figure_of
-from reporting.scorecard.judged import roll_up
+from reporting.scorecard.judged import roll_up, thaw
+from reporting.scorecard.standing import as_signed
 from targets import aims
 from targets.book import MeasureEntry, as_printed, column_of
 from targets.models import Baseline, Milestone, Policy, Target
@@ -67,6 +70,18 @@ class Judgement:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """The indicator's verdict as it was published once, when, and by whom; `hidden` where its words would tell a
+    figure that is suppressed by now."""
+
+    number: int
+    shown: Shown
+    at: datetime
+    by: object
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
 class Case:
     """The verdict of an indicator with all that proves it."""
 
@@ -82,6 +97,16 @@ class Case:
     policy: Policy
     judgements: tuple[Judgement, ...]
     overrides: tuple[Override, ...]
+    editions: tuple[Edition, ...] = ()
+
+    @property
+    def edition(self) -> Edition | None:
+        """The newest edition: the one that is shown."""
+        return self.editions[-1] if self.editions else None
+
+    @property
+    def earlier(self) -> tuple[Edition, ...]:
+        return self.editions[:-1]
 
     @property
     def entry(self):
@@ -105,8 +130,8 @@ class _Gatherer:
         self.seen = Dossier(card, row, agreement, viewer).actuals
         self.sees_suppressed = may(viewer, Verb.SEE_SUPPRESSED, row.entry.facts())
         reported = self.quarter.state == ReportingQuarter.State.PUBLISHED and not card.known
-        rows = PublishedVerdict.objects.filter(quarter=self.quarter, indicator_id=row.entry.id) if reported else ()
-        self.frozen = {(one.measure_id, one.slot): one for one in rows}
+        newest = PublishedVerdict.objects.newest().filter(quarter=self.quarter, indicator_id=row.entry.id)
+        self.frozen = {(one.measure_id, one.slot): one for one in newest} if reported else {}
 
     def case(self) -> Case | None:
         measures = [one for one in self.row.measures if self.period is None or self.period in self.seen[one.entry.id]]
@@ -134,6 +159,21 @@ class _Gatherer:
             policy=Policy.objects.select_related("by").get(pk=self.card.book.policy_id),
             judgements=judgements,
             overrides=tuple(overrides) if self.row.visible and self.period is None else (),
+            editions=self._editions(any(one.hidden for one in judgements)),
+        )
+
+    def _editions(self, hidden: bool) -> tuple[Edition, ...]:
+        """Every edition of a frozen verdict; a second query only where it was published again."""
+        if not self.frozen or self.period is not None:
+            return ()
+        quarter, indicator = self.quarter, self.row.entry.id
+        rows = list(PublishedVerdict.objects.editions_of(quarter, indicator))
+        dated = [(quarter.published_at, quarter.published_by)]
+        if len(rows) > 1:
+            dated += [(one.at, one.by) for one in Event.objects.published_again(quarter, indicator)]
+        return tuple(
+            Edition(row.edition, thaw(row), at, by, hidden and row.actual is not None)
+            for row, (at, by) in zip(rows, dated, strict=True)
         )
 
     def _read(self, entries: list[MeasureEntry]) -> None:
@@ -141,6 +181,7 @@ class _Gatherer:
         ids = {one.figure_id for one in self.frozen.values() if one.figure_id}
         ids |= {one.pk for kept in self.seen.values() for one in kept.values()}
         self.actuals = {one.pk: one for one in Actual.objects.filter(pk__in=ids).with_people()}
+        as_signed(self.actuals.values())
         versions = {pk for entry in entries for pk in self._target_ids(entry)}
         self.targets = {one.pk: one for one in Target.objects.filter(pk__in=versions).select_related("by")}
         self.baselines: dict[int, list[Baseline]] = {}
@@ -158,9 +199,17 @@ class _Gatherer:
     def _baseline(self, entry: MeasureEntry) -> Baseline | None:
         """The version in force; for a frozen verdict, the one of the day it was published."""
         versions = self.baselines.get(entry.id, [])
-        if self.frozen and self.quarter.published_at:
-            versions = [one for one in versions if one.at <= self.quarter.published_at] or versions[:1]
+        if self.frozen:
+            versions = [one for one in versions if one.at <= self.frozen_at] or versions[:1]
         return versions[-1] if versions else None
+
+    @cached_property
+    def frozen_at(self) -> datetime:
+        """When the verdict that is read back was frozen: at publication, or when it was published again."""
+        again = None
+        if any(one.edition > 1 for one in self.frozen.values()):
+            again = Event.objects.published_again(self.quarter, self.row.entry.id).last()
+        return again.at if again is not None else self.quarter.published_at
 
     def _promise(self, entry: MeasureEntry, targets: tuple[Target, ...], baseline: Baseline | None) -> aims.Promise:
         if not self.frozen:

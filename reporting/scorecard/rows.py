@@ -11,6 +11,12 @@ from targets.book import IndicatorEntry, MeasureEntry, Printed
 #: The letters beside a figure (product.md 4).
 LETTERS = {"provisional": "p", "estimate": "e", "final": ""}
 
+
+def letters_of(status: str, *, proxy: bool, restated: bool) -> str:
+    """`r` beside a final figure that was restated, `px` beside a provisional proxy."""
+    return LETTERS[status] + ("r" if restated else "") + ("x" if proxy else "")
+
+
 #: Reasons by which nothing is owed in a quarter: the figure is not due, or cannot be.
 NOT_OWED = frozenset(
     {

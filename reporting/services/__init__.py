@@ -2,13 +2,22 @@
 
 from reporting.services.overrides import override, overriding_facts
 from reporting.services.policies import quarters_to_judge, set_policy
-from reporting.services.quarters import Publication, close_entry, open_quarter, publication, publish
+from reporting.services.quarters import (
+    Publication,
+    close_entry,
+    kept_dates,
+    open_quarter,
+    publication,
+    publish,
+    set_dates,
+)
 from reporting.services.releases import StatedFigure, record_release
+from reporting.services.reopenings import end_reopening, reopen
+from reporting.services.restatements import restate, restating_facts, why_not_restated
 from reporting.services.returns import (
     FigureEntry,
     ForecastEntry,
     Recorded,
-    entry_is_open,
     field_name,
     record,
     send_back,
@@ -27,9 +36,10 @@ __all__ = [
     "Recorded",
     "StatedFigure",
     "close_entry",
-    "entry_is_open",
+    "end_reopening",
     "facts_of",
     "field_name",
+    "kept_dates",
     "open_quarter",
     "override",
     "overriding_facts",
@@ -38,8 +48,13 @@ __all__ = [
     "quarters_to_judge",
     "record",
     "record_release",
+    "reopen",
+    "restate",
+    "restating_facts",
     "send_back",
+    "set_dates",
     "set_policy",
     "sign_off",
     "submit",
+    "why_not_restated",
 ]

@@ -10,6 +10,7 @@ from partners.access import Verb, answers_for, demand, may
 from reporting import desk as entering
 from reporting import services
 from reporting.forms import ReturnForm, SendBackForm
+from reporting.locks import lock_of, review_of
 from reporting.models import Return
 from reporting.views.base import QuarterMixin
 from targets.book import book_of
@@ -74,7 +75,7 @@ class ReturnView(QuarterMixin, FormView):
 
     @property
     def may_enter(self) -> bool:
-        return may(self.person, Verb.ENTER, self.facts) and services.entry_is_open(self.ret)
+        return may(self.person, Verb.ENTER, self.facts) and lock_of(self.ret).open
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "boxes": self.desk.boxes, "forecasts": self.desk.forecasts}
@@ -135,7 +136,8 @@ class ReturnView(QuarterMixin, FormView):
             fieldsets=self.desk.fieldsets(form),
             forecast_fields=self.desk.forecast_fields(form),
             may_enter=self.may_enter,
-            may_sign_off=ret.state == STATE.SUBMITTED and may(self.person, Verb.SIGN_OFF, self.facts),
+            lock_here=lock_of(ret),
+            may_sign_off=review_of(ret).open and may(self.person, Verb.SIGN_OFF, self.facts),
             own=ret.state == STATE.SUBMITTED and self.person.id in self.facts.authors,
             send_back_form=SendBackForm(),
             row=self.card.row(ret.indicator.slug),

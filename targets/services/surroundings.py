@@ -110,8 +110,8 @@ def load_queries(load: Load, indicators: Mapping[str, Indicator]) -> None:
         if query.state is shapes.QueryState.ANSWERED:
             facts |= _answer(load, query, held.get(query.slug))
         wanted[query.slug] = facts
-    align(Query, held, wanted)
-    drop(Query, held, wanted)
+    align(Query, held, wanted, load.person)
+    drop(Query, held, wanted, load.person)
 
 
 def _answer(load: Load, query: shapes.Query, held: Query | None) -> dict[str, Any]:
