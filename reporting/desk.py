@@ -17,6 +17,7 @@ from reporting.models import Actual, Forecast, Return
 from reporting.scorecard import IndicatorRow, comparator, policy_of
 from reporting.scorecard.figures import figure_of
 from reporting.scorecard.rows import letters_of
+from reporting.scorecard.standing import signed_before
 from targets import aims
 from targets.book import MeasureEntry, book_of
 
@@ -86,7 +87,7 @@ class Desk:
         }
 
     @cached_property
-    def last_words(self) -> Return | None:
+    def last_words(self):
         return _last_words(self.ret)
 
     def fieldsets(self, form) -> list[Beside]:
@@ -269,17 +270,19 @@ def _forecast_verdict(measure: MeasureEntry, year: str, row: Forecast, held, pol
     return rag.forecast(measure.promise, index, row.value, policy, outturns=_outturns(measure, held), comparator=before)
 
 
-def _last_words(ret: Return) -> Return | None:
-    """The return of the quarter before that said something."""
+def _last_words(ret: Return):
+    """The return of the quarter before, if it said something; while it is reopened, as it was signed off."""
     last = ret.quarter.quarter.plus(-1)
-    return (
+    found = (
         Return.objects.filter(
             indicator_id=ret.indicator_id,
             quarter__agreement_id=ret.quarter.agreement_id,
             quarter__year=last.year,
             quarter__number=last.number,
         )
-        .exclude(commentary="")
         .select_related("saved_by")
         .first()
     )
+    if found is not None and found.stands_to is not None:
+        found = signed_before([found]).get(found.pk)
+    return found if found is not None and found.commentary else None

@@ -1,9 +1,8 @@
 """The returns' and figures' questions to the database, each with a name."""
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast
-from django.db.models.lookups import LessThan, LessThanOrEqual
 
 
 class ReportingQuarterQuerySet(models.QuerySet):
@@ -133,11 +132,15 @@ def _late(returns, day):
     reporting quarter begins on the calendar) goes by it, every other by the quarter's entry deadline."""
     measures = returns._meta.get_field("indicator").related_model._meta.get_field("measures").related_model.objects
     rated = measures.filter(indicator=OuterRef("indicator"), rated=True)
-    begins = Case(When(quarter__number=4, then=F("quarter__year") + 1), default=F("quarter__year"))
-    own_day = Exists(rated.exclude(due_on="").filter(due_on__lt=f"{day:%m-%d}"))
+    own = rated.exclude(due_on="")
     return (
         Q(quarter__state="published")
         | (Q(quarter__entry_by__lt=day) & Exists(rated.filter(due_on="")))
-        | Q(Exists(rated.exclude(due_on="")), LessThan(begins, day.year))
-        | Q(own_day, LessThanOrEqual(begins, day.year))
+        | (_begins_by(day.year - 1) & Exists(own))
+        | (_begins_by(day.year) & Exists(own.filter(due_on__lt=f"{day:%m-%d}")))
     )
+
+
+def _begins_by(year):
+    """That a return's quarter begins in a calendar year or before: Q4 begins in the year after its financial year."""
+    return Q(quarter__number__lt=4, quarter__year__lte=year) | Q(quarter__number=4, quarter__year__lt=year)

@@ -56,6 +56,7 @@ def restate(
     """Put another final figure in the place of `figure`, the one that the reviewer saw. Raises NotNow where that is
     not final, not signed off, or not the newest any more; Faults with a sentence for each field."""
     if figure.ret_id is None:
+        demand(by, Verb.RESTATE, Facts(figure.measure.indicator.agreement_id))
         raise NotNow(why_not_restated(figure))
     ret = (
         Return.objects.select_for_update(of=("self",))
