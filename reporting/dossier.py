@@ -21,6 +21,7 @@ from reporting.scorecard import IndicatorRow, Scorecard, comparator, policy_of
 from reporting.scorecard.figures import HANDED_IN, figure_of, in_time, stands
 from reporting.scorecard.rows import letters_of
 from reporting.scorecard.standing import signed_before
+from reporting.story import HIDDEN
 from targets.book import MeasureEntry
 from targets.models import Query
 from targets.promised import words_of
@@ -184,16 +185,27 @@ class Dossier:
 
     @cached_property
     def events(self) -> list[Event]:
-        """The history of its returns, for those with the right to it."""
+        """The history of its returns, for those with the right to it. Where a figure was suppressed, what people wrote
+        may tell it, and is told to those named for it only."""
         if not may(self.viewer, Verb.SEE_HISTORY, self.facts):
             return []
-        return list(Event.objects.filter(indicator_id=self.entry.id).select_related("by", "quarter")[:30])
+        found = list(Event.objects.filter(indicator_id=self.entry.id).select_related("by", "quarter")[:30])
+        written = [event for event in found if event.reason]
+        if written and not may(self.viewer, Verb.SEE_SUPPRESSED, self.facts) and self._suppressed:
+            for event in written:
+                event.reason = HIDDEN
+        return found
+
+    @property
+    def _suppressed(self) -> bool:
+        return Actual.objects.of_indicator(self.entry.id).filter(suppressed=True, ret__isnull=False).exists()
 
 
 def dossier_of(card: Scorecard, row: IndicatorRow, agreement: Agreement, viewer: Person) -> Dossier:
     """The dossier of a row, kept with its scorecard: who reads the same scorecard and may see the same history reads
     the same dossier."""
-    key = (row.entry.id, may(viewer, Verb.SEE_HISTORY, row.entry.facts()))
+    facts = row.entry.facts()
+    key = (row.entry.id, may(viewer, Verb.SEE_HISTORY, facts), may(viewer, Verb.SEE_SUPPRESSED, facts))
     if key not in card.dossiers:
         card.dossiers[key] = Dossier(card, row, agreement, viewer)
     return card.dossiers[key]

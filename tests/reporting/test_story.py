@@ -137,6 +137,11 @@ def test_what_is_suppressed_is_told_to_those_named_for_it_and_to_nobody_else(db,
         assert HIDDEN in text
         assert "suppressed: too few people to publish" in text
         assert "18.6" not in sign_in(who).get(where).content.decode(), who
+        there = reverse("indicator", args=[work.agreement.slug, "ni-016"]) + "?quarter=2008-09-q2"
+        page = sign_in(who).get(there).content.decode()
+        assert HIDDEN in page, who
+        assert "means three people" not in page, who
+    assert "means three people" in sign_in("named16").get(there).content.decode()
     named = " ".join(f"{part.words} {part.reason}" for part in told(work, "named16"))
     assert "18.60 offences per 1,000" in named
     assert "18.90 means three people." in named
