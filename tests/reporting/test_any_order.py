@@ -59,9 +59,10 @@ class AnyOrder(RuleBasedStateMachine):
         scorecard.KEPT.forget()
         forget()
 
-    @initialize(start=START, status=STATUS)
-    def begin(self, start, status):
-        """Most runs begin in the middle of a quarter's life, so that its end is reached as often as its beginning."""
+    @initialize(start=START, status=STATUS, who=st.sampled_from(["reviewer", "officer", "second"]))
+    def begin(self, start, status, who):
+        """Most runs begin in the middle of a quarter's life, so that its end is reached as often as its beginning. Who
+        entered tries to sign off first."""
         self.users = {user.username: user for user in get_user_model().objects.all()}
         self.agreement = Agreement.objects.get(slug="testing-2008-11")
         self.indicator = self.agreement.indicators.get(code="NI 016")
@@ -75,12 +76,12 @@ class AnyOrder(RuleBasedStateMachine):
             entry_by=self.today + timedelta(days=9),
         )
         steps = [
-            lambda: self.enter("officer", q2, "18.90", status, True, False),
-            lambda: self.sign_off("reviewer", q2),
+            lambda: self.enter(who, q2, "18.90", status, True, False),
+            lambda: [self.sign_off(one, q2) for one in (who, "reviewer", "second")],
             lambda: self.publish("reviewer", q2),
             lambda: self.reopen("administrator", q2, 5),
             lambda: self.enter("officer", q2, "17.00", status, True, False),
-            lambda: self.sign_off("reviewer", q2),
+            lambda: [self.sign_off(one, q2) for one in (who, "reviewer", "second")],
             lambda: self.restate("second", "18.60", True),
         ]
         for step in steps[: STARTS.index(start)]:
