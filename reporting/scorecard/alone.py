@@ -7,8 +7,7 @@ off. There is no second formula: the row is made by `judged.indicator_row`.
 from dataclasses import dataclass, replace
 
 from indicators import clock
-from reporting.models import Override, Return
-from reporting.scorecard.build import forecasts_of
+from reporting.models import Forecast, Override, Return
 from reporting.scorecard.figures import held_figures, seen_figures
 from reporting.scorecard.judged import Found, indicator_row
 from reporting.scorecard.policies import policy_of
@@ -52,17 +51,17 @@ class Alone:
 
 
 def as_handed_in(ret: Return, book: Book) -> Alone:
-    """The return's indicator with the figures and forecasts that the return holds now."""
+    """The return's indicator with the figures and forecasts that the return holds now. They count as signed off: so a
+    return of a published quarter that is reopened is judged by what it will say, not by what stands meanwhile."""
     entry, quarter = book.by_id[ret.indicator_id], ret.quarter
     signed = Return.State.SIGNED_OFF
     figures = [
-        replace(held, state=signed) if held.quarter == quarter.quarter else held
+        replace(held, state=signed, signed_at=clock.now(), stands_to=None) if held.quarter == quarter.quarter else held
         for held in held_figures(quarter.agreement, measure__indicator_id=entry.id)
     ]
     sight, policy = frozenset({entry.id}), policy_of(book)
-    given = {
-        measure: (year, value, signed) for measure, (year, value, _) in forecasts_of(quarter, ret__pk=ret.pk).items()
-    }
+    rows = Forecast.objects.filter(ret=ret).order_by("id").values_list("measure_id", "year", "value")
+    given = {measure: (year, value, signed) for measure, year, value in rows}
     # A colour is overridden only once it was handed in.
     overrides = Override.objects.of_quarter(quarter).filter(indicator_id=entry.id) if ret.submitted_at else ()
     found = Found(
@@ -72,6 +71,7 @@ def as_handed_in(ret: Return, book: Book) -> Alone:
         seen=seen_figures(book, figures, quarter, sight, known=False),
         sight=sight,
         returns={entry.id: ret},
+        signed_before={},
         frozen={},
         forecasts=given,
         overrides={row.indicator_id: row for row in overrides},

@@ -92,7 +92,7 @@ def _carry_exceptions(held: list[Return], found: dict[int, Standing], by: Person
     """Every red has its exception: one that is open hears that nothing has changed, a new one is asked for."""
     faults = {}
     for ret in held:
-        if ret.open_exception:
+        if ret.exception_id:
             ret.exception_typed = ExceptionEntry(words=f"No change since {found[ret.pk].since}.").as_typed()
         handing = Handing(ret, by)
         if handing.faults:

@@ -95,6 +95,24 @@ def override(page: Page) -> None:
     press("Change the colour")(page)
 
 
+def reopen(page: Page) -> None:
+    """Reopen one return until a day, with a reason."""
+    page.get_by_label("NI 015").check()
+    page.get_by_label("Why?").fill("A station was left out.")
+    page.get_by_label("Until when?").fill("14 November 2008")
+    press("Reopen")(page)
+
+
+def restate(page: Page) -> None:
+    """Go from a verdict to restating its final figure."""
+    page.get_by_role("link", name="Restate the final figure").first.click()
+
+
+def restate_wrongly(page: Page) -> None:
+    restate(page)
+    press("Restate the figure")(page)
+
+
 def overtaken(page: Page) -> None:
     """Save a return that somebody else has saved since it was opened."""
     other = page.context.new_page()
@@ -134,7 +152,7 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{Q2}themes/safer-stronger-communities/", "All 13 indicators"),
             Visit(f"{Q2}themes/statutory/", "All 16 indicators"),
             Visit(f"{Q2}returns/", "You owe 3 of 4"),
-            Visit(f"{Q1}returns/", "nothing can be changed"),
+            Visit(f"{Q1}returns/", "and frozen"),
         ],
     ),
     "the scorecard": (
@@ -202,6 +220,13 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{HOME}quarters/", "Open 2008/09 Q3"),
             Visit(f"{Q3}open/", "Figures are due by"),
             Visit(f"{Q3}open/", "There is a problem", press("Open 2008/09 Q3")),
+            Visit(f"{Q3}dates/", "State the dates of 2008/09 Q3"),
+            Visit(f"{Q3}dates/", "There is a problem", press("Save the dates")),
+            Visit(f"{Q2}dates/", "it opened on"),
+            Visit(f"{Q1}reopen/", "No return of 2008/09 Q1 is open again"),
+            Visit(f"{Q1}reopen/", "There is a problem", press("Reopen")),
+            Visit(f"{Q1}reopen/", "Open again", reopen),
+            Visit(f"{Q1}returns/ni-015/", "Reopened until 14 November 2008"),
             Visit(f"{HOME}policy/", "Set another policy"),
             Visit(f"{HOME}policy/", "There is a problem", press("Show what would change")),
             Visit(f"{HOME}policy/", "Nothing is saved yet", another_policy),
@@ -272,6 +297,9 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{Q2}scorecard/?colour=green", "computed"),
             Visit(f"{Q2}verdicts/ni-120/", "Female: the sum"),
             Visit(f"{Q1}verdicts/ni-015/", "As frozen when 2008/09 Q1 was published"),
+            Visit(f"{Q1}verdicts/ni-015/story/", "What happened to NI 015"),
+            Visit(f"{Q1}verdicts/ni-156/", "Why is it restated?", restate),
+            Visit(f"{Q1}verdicts/ni-156/", "There is a problem", restate_wrongly),
             Visit(f"{Q2}verdicts/ni-030/", "is not published"),
             Visit(f"{Q2}verdicts/ni-015/?of=forecast", "The forecast"),
         ],
@@ -360,7 +388,7 @@ def test_every_page_of_the_site_is_visited():
         resolve(visit.path.partition("?")[0].partition("#")[0]).url_name for visit in visits if visit.path[0] == "/"
     }
     # reached by a link that is made, from a form, and by a link that names a number
-    visited |= {"password_reset_confirm", "review_return", "end_place", "take_back", "workbook_preview"}
+    visited |= {"password_reset_confirm", "review_return", "end_place", "take_back", "workbook_preview", "restate"}
     missing = set(names(get_resolver().url_patterns)) - visited - NO_PAGE.keys()
     assert not missing, f"no visit to: {', '.join(sorted(missing))}"
 
