@@ -207,12 +207,16 @@ def _reopened(quarter: ReportingQuarter) -> tuple[tuple[str, date], ...]:
 def _verdicts_before(agreement: Agreement, quarter: ReportingQuarter) -> dict[int, Shown]:
     """The indicators' verdicts in the quarter before, as published: one query."""
     last = quarter.quarter.plus(-1)
-    rows = PublishedVerdict.objects.newest().filter(
-        quarter__agreement=agreement,
-        quarter__year=last.year,
-        quarter__number=last.number,
-        slot=PublishedVerdict.Slot.INDICATOR,
-    ).values_list("indicator_id", "colour", "reason", "guide", "period", "sentence")
+    rows = (
+        PublishedVerdict.objects.newest()
+        .filter(
+            quarter__agreement=agreement,
+            quarter__year=last.year,
+            quarter__number=last.number,
+            slot=PublishedVerdict.Slot.INDICATOR,
+        )
+        .values_list("indicator_id", "colour", "reason", "guide", "period", "sentence")
+    )
     return {indicator: Shown(*verdict) for indicator, *verdict in rows}
 
 

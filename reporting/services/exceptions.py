@@ -107,10 +107,10 @@ def read_day(text: str) -> date | None:
 class Handing:
     """The exception of a return that is about to be handed in. It is asked for its faults, and then written."""
 
-    def __init__(self, ret: Return, by: Person) -> None:
+    def __init__(self, ret: Return, by: Person, judged: Alone | None = None) -> None:
         self.ret, self.by = ret, by
         self.typed = ExceptionEntry.from_typed(ret.exception_typed)
-        judged = as_handed_in(ret, book_of(ret.quarter.agreement, ret.quarter.quarter))
+        judged = judged or as_handed_in(ret, book_of(ret.quarter.agreement, ret.quarter.quarter))
         self.causes, self.colours = judged.causes, judged.colours
         self.report = ExceptionReport.objects.filter(pk=ret.exception_id).first() if ret.exception_id else None
         held = ExceptionAction.objects.filter(report=self.report) if self.report else ()

@@ -193,7 +193,7 @@ class ReturnView(TakesEvidence, QuarterMixin, FormView):
         """Nothing can be entered any more: what was typed is kept, and shown to be copied."""
         self.keep_typed(form)
         typed = [(field.label, field.value()) for field in form.visible_fields() if field.name in form.changed_data]
-        self.ret = Return.objects.with_people().select_related("indicator").get(pk=self.ret.pk)
+        self.ret = Return.objects.with_people().with_exception().select_related("indicator").get(pk=self.ret.pk)
         self.ret.quarter = self.quarter
         context = self.get_context_data(form=self.get_form(), refusal=refusal, unsaved=typed)
         return self.render_to_response(context, status=409)

@@ -304,7 +304,7 @@ def test_no_order_of_verbs_breaks_the_rules():
         AnyOrder,
         settings=settings(
             settings.default,
-            max_examples=400 if thorough else 20,
+            max_examples=400 if thorough else 40,
             stateful_step_count=40 if thorough else 25,
             suppress_health_check=list(HealthCheck),
         ),

@@ -16,6 +16,7 @@ from partners.services import hand_over
 from reporting import digests, services
 from reporting.models import Digest
 from tests import builders
+from tests.reporting.open_quarter import EXPLAINED
 
 Q2 = Quarter(2008, 2)
 DAY = date(2008, 10, 20)
@@ -46,6 +47,7 @@ def hand_in(world, code="NI 016", by="officer", key="rate"):
         version=row.version,
         by=world.who[by],
         figures=[services.FigureEntry(measure=measure.pk, period=Period.of_quarter(Q2), typed="18.90")],
+        exception=EXPLAINED,
         hand_in=True,
     )
 

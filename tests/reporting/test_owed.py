@@ -14,6 +14,7 @@ from reporting import owed, services
 from reporting.locks import lock_of
 from reporting.models import Return
 from tests import builders
+from tests.reporting.open_quarter import EXPLAINED
 
 Q2 = Quarter(2008, 2)
 
@@ -39,7 +40,9 @@ def record(world, code="NI 016", key="rate", by="officer", *, hand_in=True, type
     measure = world.indicators[code].measures.get(key=key)
     row = ret(world, code)
     figures = [services.FigureEntry(measure=measure.pk, period=Period.of_quarter(Q2), typed=typed)]
-    services.record(ret=row, version=row.version, by=world.who[by], figures=figures, hand_in=hand_in)
+    services.record(
+        ret=row, version=row.version, by=world.who[by], figures=figures, exception=EXPLAINED, hand_in=hand_in
+    )
 
 
 def send_back(world, code="NI 016"):

@@ -11,6 +11,7 @@ from partners.access import person_of
 from reporting import services
 from reporting.models import Actual, Event
 from tests import builders
+from tests.reporting.open_quarter import EXPLAINED
 
 Q2 = Quarter(2008, 2)
 TYPED = {"NI 016": ("rate", "18.90", "officer"), "NI 154": ("figure", "600", "council")}
@@ -38,7 +39,9 @@ def hand_in(world, code, by=None):
     measure = world.indicators[code].measures.get(key=key)
     figures = [services.FigureEntry(measure=measure.pk, period=Period.of_quarter(Q2), typed=typed)]
     row = ret(world, code)
-    services.record(ret=row, version=row.version, by=world.who[by or who], figures=figures, hand_in=True)
+    services.record(
+        ret=row, version=row.version, by=world.who[by or who], figures=figures, exception=EXPLAINED, hand_in=True
+    )
 
 
 def ret(world, code):
@@ -109,7 +112,9 @@ def test_never_a_return_in_which_one_typed(world, sign_in):
     measure = world.indicators["NI 154"].measures.get()
     row = ret(world, "NI 154")
     figure = services.FigureEntry(measure=measure.pk, period=Period.of_quarter(Q2), typed=again)
-    services.record(ret=row, version=row.version, by=world.who["reviewer"], figures=[figure], hand_in=True)
+    services.record(
+        ret=row, version=row.version, by=world.who["reviewer"], figures=[figure], exception=EXPLAINED, hand_in=True
+    )
     client = sign_in("reviewer")
     page = client.get(url(world)).content.decode()
     assert re.findall(r'name="chosen" value="(\S+?)"', page) == [key(world, "NI 016")]

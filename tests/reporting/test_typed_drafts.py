@@ -8,6 +8,7 @@ from partners.access import Refused, person_of
 from reporting import services
 from reporting.models import Actual, Event, TypedDraft
 from tests.reporting.entering import Q2, a_world, address, box, ret_of, text_of
+from tests.reporting.open_quarter import EXPLAINED_FIELDS
 
 HTMX = {"HX-Request": "true"}
 
@@ -143,7 +144,7 @@ def test_a_background_part_of_a_signed_out_page_is_told_so(world):
 
 @pytest.mark.parametrize("press", ["save", "submit"])
 def test_a_double_click_saves_once(world, sign_in, press):
-    client, sent = sign_in("officer"), said(world, **{press: "1"})
+    client, sent = sign_in("officer"), said(world, **{press: "1"}) | EXPLAINED_FIELDS
     first, second = (client.post(world.where, sent) for _ in range(2))
     assert (first.status_code, second.status_code) == (302, 302)
     assert Actual.objects.count() == 1
@@ -171,7 +172,7 @@ def test_when_entry_closes_while_one_types_it_is_shown_to_be_copied(world, sign_
 
 def test_a_return_that_was_handed_in_meanwhile_takes_nothing_but_loses_nothing(world, sign_in):
     client, sent = sign_in("officer"), said(world, "18.90", save="1")
-    sign_in("reviewer").post(world.where, said(world, "18.60", submit="1"))
+    sign_in("reviewer").post(world.where, said(world, "18.60", submit="1") | EXPLAINED_FIELDS)
     answer = client.post(world.where, sent)
     assert answer.status_code == 409
     assert "<dd>18.90</dd>" in text_of(answer)
