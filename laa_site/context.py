@@ -28,6 +28,8 @@ BELONGS = {
     "grid": "returns",
     "review_return": "review",
     "verdict": "scorecard",
+    "story": "scorecard",
+    "restate": "scorecard",
     "what_if": "scorecard",
     "what_if_indicator": "scorecard",
     "indicator": "indicators",
@@ -48,6 +50,8 @@ BELONGS = {
     "end_place": "people",
     "hand_over": "people",
     "close_account": "people",
+    "quarter_dates": "quarters",
+    "reopen": "quarters",
 }
 
 

@@ -28,6 +28,7 @@ class Verb(StrEnum):
     OVERRIDE = "override a colour"
     CLOSE_EXCEPTION = "close exceptions"
     SEE_EVIDENCE = "open evidence"
+    RESTATE = "restate a figure"
     LOOK_AFTER_QUARTERS = "look after quarters"
     CLOSE_QUARTER = "close entry"
     PUBLISH = "publish a quarter"
@@ -155,6 +156,7 @@ RULES: dict[Verb, dict[str, Condition]] = {
         ROLE.AUDITOR: _always,
         ROLE.ADMINISTRATOR: _always,
     },
+    Verb.RESTATE: {ROLE.REVIEWER: _not_author},
     Verb.LOOK_AFTER_QUARTERS: {ROLE.REVIEWER: _always, ROLE.ADMINISTRATOR: _always},
     Verb.CLOSE_QUARTER: {ROLE.REVIEWER: _always},
     Verb.PUBLISH: {ROLE.REVIEWER: _always},

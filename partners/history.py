@@ -44,5 +44,17 @@ def keep_changed(model: type[models.Model], rows: list, fields: list[str], by: P
     )
 
 
+def take_out(row: models.Model, by: Person | None, why: str = "") -> None:
+    """Delete a row; its history stays, and says who took it out."""
+    row._history_user = _user(by)
+    row._history_date = clock.now()
+    row._change_reason = why or None
+    row.delete()
+
+
+def has_history(model: type[models.Model]) -> bool:
+    return hasattr(model._meta, "simple_history_manager_attribute")
+
+
 def _user(by: Person | None):
     return None if by is None or by.id is None else get_user_model()(pk=by.id)

@@ -19,6 +19,7 @@ from reporting.questioning import question_of
 from reporting.scorecard import IndicatorRow, book_in, comparator, policy_of
 from reporting.scorecard.figures import figure_of
 from reporting.scorecard.rows import letters_of
+from reporting.scorecard.standing import signed_before
 from reporting.suppression import masked_for
 from targets import aims
 from targets.book import IndicatorEntry, MeasureEntry
@@ -112,7 +113,7 @@ class Desk:
         return replace(self, boxes=boxes, held=defaultdict(dict, held), forecasts=given)
 
     @cached_property
-    def last_words(self) -> Return | None:
+    def last_words(self):
         return _last_words(self.ret)
 
     def fieldsets(self, form) -> list[Beside]:
@@ -214,8 +215,8 @@ def _counts(row: Actual, ret: Return, drafts: bool) -> bool:
     if row.ret_id is None:
         return row.known_on <= clock.today()
     if row.ret_id == ret.pk:
-        return drafts or ret.state in (Return.State.SUBMITTED, Return.State.SIGNED_OFF)
-    return row.ret.quarter.quarter < ret.quarter.quarter and row.ret.state == Return.State.SIGNED_OFF
+        return drafts or row.signed_off or ret.state == Return.State.SUBMITTED
+    return row.ret.quarter.quarter < ret.quarter.quarter and row.signed_off
 
 
 def _boxes(
@@ -259,7 +260,7 @@ def _beside(box: Box, held: dict[Period, Actual], policy: rag.Policy) -> Beside:
             period=str(period),
             expected=_expected_text(promise, period, outturns) if measure.rated else "–",
             value=_value(measure, one),
-            letters=letters_of(one.status, one.proxy),
+            letters=letters_of(one.status, proxy=one.proxy, restated=bool(one.reason)),
             now=period == box.period,
         )
         for period, one in sorted(held.items(), key=lambda pair: pair[0].end, reverse=True)
@@ -341,17 +342,19 @@ def _forecast_verdict(measure: MeasureEntry, year: str, row: Forecast, held, pol
     return rag.forecast(measure.promise, index, row.value, policy, outturns=_outturns(measure, held), comparator=before)
 
 
-def _last_words(ret: Return) -> Return | None:
-    """The return of the quarter before that said something."""
+def _last_words(ret: Return):
+    """The return of the quarter before, if it said something; while it is reopened, as it was signed off."""
     last = ret.quarter.quarter.plus(-1)
-    return (
+    found = (
         Return.objects.filter(
             indicator_id=ret.indicator_id,
             quarter__agreement_id=ret.quarter.agreement_id,
             quarter__year=last.year,
             quarter__number=last.number,
         )
-        .exclude(commentary="")
         .select_related("saved_by")
         .first()
     )
+    if found is not None and found.stands_to is not None:
+        found = signed_before([found]).get(found.pk)
+    return found if found is not None and found.commentary else None

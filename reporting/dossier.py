@@ -7,6 +7,7 @@ words of the agreement stand beside what they were read as.
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.functional import cached_property
 
 from indicators.measures import MOST_PLACES, Accumulation, show, show_between
@@ -28,8 +29,10 @@ from reporting.scorecard import (
     policy_of,
     within,
 )
-from reporting.scorecard.figures import HANDED_IN, figure_of, stands
+from reporting.scorecard.figures import HANDED_IN, figure_of, in_time, stands
 from reporting.scorecard.rows import letters_of
+from reporting.scorecard.standing import signed_before
+from reporting.story import HIDDEN
 from reporting.suppression import masked
 from reporting.typed import parts_words, survey_words
 from targets.arithmetic import DataCheck, checks_of
@@ -106,12 +109,13 @@ class Dossier:
         quarter = self.card.quarter
         if row.ret_id is None:
             return self.card.known or row.known_on <= self.card.as_of
-        in_time = self.card.known or row.ret.quarter.quarter <= quarter.quarter
-        return in_time and self._stands(row.ret)
+        timely = self.card.known or in_time(row.ret.quarter.quarter, quarter, row.at, row.ret.signed_off_at)
+        return timely and self._stands(row.ret, row.pk)
 
-    def _stands(self, ret: Return) -> bool:
+    def _stands(self, ret: Return, figure: int = 0) -> bool:
         published = ret.quarter.state == ReportingQuarter.State.PUBLISHED
-        return stands(ret.state, published, may(self.viewer, Verb.SEE_SUBMITTED, self.facts))
+        sight = may(self.viewer, Verb.SEE_SUBMITTED, self.facts)
+        return stands(ret.state, published, sight, figure=figure, stands_to=ret.stands_to)
 
     @cached_property
     def illustrative(self) -> bool:
@@ -197,16 +201,26 @@ class Dossier:
         return list(rows.by_urgency())
 
     @cached_property
-    def commentary(self) -> list[Return]:
-        """What officers said, newest first: of quarters up to this one that may be seen."""
-        rows = (
-            Return.objects.filter(indicator_id=self.entry.id, state__in=HANDED_IN)
-            .exclude(commentary="")
+    def commentary(self) -> list:
+        """What officers said, newest first: of quarters up to this one that may be seen. Of a return that is reopened,
+        what it said when it was signed off."""
+        rows = list(
+            Return.objects.filter(indicator_id=self.entry.id)
+            .filter(Q(state__in=HANDED_IN) | Q(stands_to__isnull=False))
             .select_related("quarter", "submitted_by")
             .order_by("-quarter__year", "-quarter__number")
         )
+        before = signed_before(rows)
+        told = [before.get(row.pk) if row.stands_to is not None else row for row in rows]
         here = self.card.quarter.quarter
-        return [row for row in rows if (self.card.known or row.quarter.quarter <= here) and self._stands(row)]
+        return [
+            said
+            for row, said in zip(rows, told, strict=True)
+            if said is not None
+            and said.commentary
+            and (self.card.known or row.quarter.quarter <= here)
+            and (row.stands_to is not None or self._stands(row))
+        ]
 
     @cached_property
     def exceptions(self) -> list[ExceptionFacts]:
@@ -225,16 +239,27 @@ class Dossier:
 
     @cached_property
     def events(self) -> list[Event]:
-        """The history of its returns, for those with the right to it."""
+        """The history of its returns, for those with the right to it. Where a figure was suppressed, what people wrote
+        may tell it, and is told to those named for it only."""
         if not may(self.viewer, Verb.SEE_HISTORY, self.facts):
             return []
-        return list(Event.objects.filter(indicator_id=self.entry.id).select_related("by", "quarter")[:30])
+        found = list(Event.objects.filter(indicator_id=self.entry.id).select_related("by", "quarter")[:30])
+        written = [event for event in found if event.reason]
+        if written and not may(self.viewer, Verb.SEE_SUPPRESSED, self.facts) and self._suppressed:
+            for event in written:
+                event.reason = HIDDEN
+        return found
+
+    @property
+    def _suppressed(self) -> bool:
+        return Actual.objects.of_indicator(self.entry.id).filter(suppressed=True, ret__isnull=False).exists()
 
 
 def dossier_of(card: Scorecard, row: IndicatorRow, agreement: Agreement, viewer: Person) -> Dossier:
     """The dossier of a row, kept with its scorecard: who reads the same scorecard and may see the same history reads
     the same dossier."""
-    key = (row.entry.id, may(viewer, Verb.SEE_HISTORY, row.entry.facts()))
+    facts = row.entry.facts()
+    key = (row.entry.id, may(viewer, Verb.SEE_HISTORY, facts), may(viewer, Verb.SEE_SUPPRESSED, facts))
     if key not in card.dossiers:
         card.dossiers[key] = Dossier(card, row, agreement, viewer)
     return card.dossiers[key]
@@ -249,7 +274,7 @@ def _line(
     return Line(
         period=period,
         value="suppressed" if row.suppressed else measure.figure(row.value) if row.value is not None else row.because,
-        letters=letters_of(row.status, row.proxy),
+        letters=letters_of(row.status, proxy=row.proxy, restated=bool(row.reason)),
         parts=_parts(row, entry, policy),
         expected="–" if expected is None else show(expected, measure.decimals),
         miss="–" if miss is None or miss <= 0 else show_between(miss, measure.decimals, MOST_PLACES),

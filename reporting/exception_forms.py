@@ -31,17 +31,20 @@ class ExceptionDesk:
     @property
     def goes_on(self) -> bool:
         """The exception was opened in another quarter, so that only what has changed is asked."""
-        return self.report is not None and self.report.opened_in_id != self.ret.quarter_id
+        return self.report is not None and self.report.opened_in.quarter < self.ret.quarter.quarter
 
     @property
     def earlier(self) -> list[ExceptionAction]:
         """The actions of earlier returns that this one may tick, and those that it has ticked."""
-        return [row for row in self.actions if row.ret_id != self.ret.pk and row.done_with_id in (None, self.ret.pk)]
+        here = self.ret.quarter.quarter
+        return [
+            row for row in self.actions if row.ret.quarter.quarter < here and row.done_with_id in (None, self.ret.pk)
+        ]
 
     @property
     def story(self) -> list[ExceptionUpdate]:
         """What was said with earlier returns, oldest first."""
-        return [one for one in self.said if one.ret_id != self.ret.pk]
+        return [one for one in self.said if one.ret.quarter.quarter < self.ret.quarter.quarter]
 
     @cached_property
     def causes(self) -> tuple[str, ...]:
@@ -50,13 +53,13 @@ class ExceptionDesk:
 
 
 def exception_desk(ret: Return) -> ExceptionDesk:
-    """Lay out the exception of a return: no query where none is open."""
+    """Lay out the exception that a return goes on with: no query where there is none."""
     report = None
     said: list[ExceptionUpdate] = []
     actions: list[ExceptionAction] = []
-    if ret.open_exception:
-        said = list(ExceptionUpdate.objects.with_people().filter(report=ret.open_exception))
-        actions = list(ExceptionAction.objects.with_returns().filter(report=ret.open_exception))
+    if ret.exception_id:
+        said = list(ExceptionUpdate.objects.with_people().filter(report=ret.exception_id))
+        actions = list(ExceptionAction.objects.with_returns().filter(report=ret.exception_id))
         report = said[0].report
     return ExceptionDesk(ret, ExceptionEntry.from_typed(ret.exception_typed), report, said, actions)
 
@@ -68,8 +71,8 @@ class ExceptionFields(forms.Form):
         self.desk = desk
         typed = desk.typed
         if desk.goes_on:
-            label, hint = f"What has changed since {desk.said[-1].ret.quarter}", "If nothing has, say that."
-            if desk.said[-1].ret_id == desk.ret.pk:
+            label, hint = f"What has changed since {desk.story[-1].ret.quarter}", "If nothing has, say that."
+            if any(one.ret_id == desk.ret.pk for one in desk.said):
                 label = "What has changed since"
         else:
             label, hint = "Why it is off target", "The cause, in two or three sentences a board can read."

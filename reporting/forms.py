@@ -351,22 +351,6 @@ class OverrideForm(forms.Form):
         self.fields["seen"].initial = computed
 
 
-class OpenQuarterForm(forms.Form):
-    """The dates of a quarter that is about to open."""
-
-    entry_by = forms.DateField(
-        label="Figures are due by",
-        help_text="Such as 24 October 2008.",
-        input_formats=["%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%d/%m/%Y"],
-    )
-    boards_on = forms.DateField(
-        label="Theme boards meet by", required=False, input_formats=["%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%d/%m/%Y"]
-    )
-    meets_on = forms.DateField(
-        label="The sub-group meets on", required=False, input_formats=["%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%d/%m/%Y"]
-    )
-
-
 class PublishForm(forms.Form):
     """Publishing an incomplete quarter wants the list read."""
 

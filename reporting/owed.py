@@ -14,7 +14,8 @@ from indicators import clock
 from indicators.models import Agreement
 from partners.access import Person, PlaceFact, Verb, answers_for, cover_of, may, may_anywhere
 from reporting import dues
-from reporting.models import Actual, Event, Forecast, Reopening, ReportingQuarter, Return
+from reporting.locks import open_among, review_of
+from reporting.models import Actual, Forecast, ReportingQuarter, Return
 from reporting.scorecard import KEPT
 from targets.book import Book, IndicatorEntry, book_of
 
@@ -47,7 +48,7 @@ class Standing:
 
     def may_sign_off(self, ret: Return, person: Person) -> bool:
         facts = self.entry(ret).facts(self.authors.get(ret.pk, ()))
-        return ret.state == RETURN.SUBMITTED and may(person, Verb.SIGN_OFF, facts)
+        return review_of(ret).open and may(person, Verb.SIGN_OFF, facts)
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ class Mine:
     @property
     def missed(self) -> list[Owing]:
         """Never handed in, and not to be entered any more."""
-        return [one for one in self.returns if one.ret.state in WAITS and not one.open]
+        return [one for one in self.returns if one.ret.state in WAITS and not one.open and not one.ret.stands_to]
 
     @property
     def groups(self) -> list[tuple[str, list[Owing]]]:
@@ -200,33 +201,15 @@ def due_words(due: date | None, today: date) -> str:
 
 def _read(agreement: Agreement, quarter: ReportingQuarter) -> Standing:
     returns = tuple(Return.objects.in_quarter(quarter).with_people())
+    for ret in returns:
+        ret.quarter = quarter
     return Standing(
         quarter=quarter,
         book=book_of(agreement, quarter.quarter),
         returns=returns,
-        open=frozenset(_open(quarter, returns)),
+        open=open_among(quarter, returns),
         authors=_authors(quarter),
     )
-
-
-def _open(quarter: ReportingQuarter, returns: tuple[Return, ...]) -> set[int]:
-    """The returns that can be entered now, whoever asks: services.entry_is_open, for all of a quarter in one query."""
-    waiting = {ret.pk: ret for ret in returns if ret.state in WAITS}
-    if quarter.state == STATE.OPEN:
-        return set(waiting)
-    if quarter.state == STATE.CLOSED:
-        last = dict(
-            Event.objects.filter(quarter=quarter, verb__in=["sent back", "submitted"], ret__isnull=False)
-            .order_by("id")
-            .values_list("ret_id", "verb")
-        )
-        return {pk for pk, ret in waiting.items() if ret.state == RETURN.SENT_BACK or last.get(pk) == "sent back"}
-    if quarter.state == STATE.PUBLISHED:
-        reopened = set(
-            Reopening.objects.in_force(clock.today()).filter(quarter=quarter).values_list("indicator_id", flat=True)
-        )
-        return {pk for pk, ret in waiting.items() if ret.indicator_id in reopened}
-    return set()
 
 
 def _authors(quarter: ReportingQuarter) -> dict[int, frozenset[int]]:

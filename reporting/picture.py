@@ -130,6 +130,7 @@ class _Drawer:
             low=interval[0] if interval else None,
             high=interval[1] if interval else None,
             between=between(interval, self.measure),
+            restated=bool(one.reason),
         )
 
     def _forecast(self, at: Decimal) -> Point | None:

@@ -48,7 +48,8 @@ class Queued:
 
     @property
     def missing(self) -> bool:
-        return self.ret.state in owed.WAITS and "figure" in self.ret.asks
+        """Its figure is owed: not where what was signed off before a reopening goes on standing."""
+        return self.ret.state in owed.WAITS and "figure" in self.ret.asks and not self.ret.stands_to
 
     @property
     def when(self) -> str:

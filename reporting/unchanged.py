@@ -14,6 +14,7 @@ from indicators.periods import Quarter
 from reporting import dues
 from reporting.models import Forecast, ReportingQuarter, Return
 from reporting.scorecard.figures import HANDED_IN
+from reporting.scorecard.standing import signed_before, stood
 from targets.book import IndicatorEntry, MeasureEntry
 
 
@@ -46,29 +47,25 @@ class Standing:
 
 
 def standings(quarter: ReportingQuarter, asked: Iterable[tuple[Return, IndicatorEntry]]) -> dict[int, Standing]:
-    """By return: what would be confirmed of it, or why nothing can be. Two queries, however many returns."""
+    """By return: what would be confirmed of it, or why nothing can be. Two queries, however many returns.
+
+    Of one that is reopened, what was signed off before counts, and for that a third.
+    """
     pairs = list(asked)
     last = quarter.quarter.plus(-1)
-    before = Q(
-        ret__quarter__agreement=quarter.agreement_id,
-        ret__quarter__year=last.year,
-        ret__quarter__number=last.number,
-        ret__state__in=HANDED_IN,
+    rows = Return.objects.filter(
+        quarter__agreement=quarter.agreement_id, quarter__year=last.year, quarter__number=last.number
     )
+    handed_in = {ret.pk: ret for ret in rows.filter(Q(state__in=HANDED_IN) | Q(stands_to__gt=0))}
+    before = signed_before(handed_in.values())
     begun, given = set(), defaultdict(dict)
-    for row in Forecast.objects.filter(before | Q(ret__quarter=quarter)).select_related("ret").order_by("id"):
+    forecasts = Forecast.objects.filter(Q(ret__in=handed_in) | Q(ret__quarter=quarter)).select_related("ret")
+    for row in forecasts.order_by("id"):
         if row.ret.quarter_id == quarter.pk:
             begun.add(row.ret_id)
-        else:
+        elif stood(row, before):
             given[row.ret.indicator_id][row.measure_id] = row
-    words = dict(
-        Return.objects.filter(
-            quarter__agreement=quarter.agreement_id,
-            quarter__year=last.year,
-            quarter__number=last.number,
-            state__in=HANDED_IN,
-        ).values_list("indicator_id", "commentary")
-    )
+    words = {ret.indicator_id: before.get(ret.pk, ret).commentary for ret in handed_in.values()}
     return {
         ret.id: _standing(quarter.quarter, last, ret, entry, given[entry.id], words.get(entry.id, ""), ret.id in begun)
         for ret, entry in pairs

@@ -6,6 +6,7 @@ Baselines, targets and milestones are append-only: a correction or a revision is
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from indicators.models import FIGURE, Agreement, Indicator, Measure, choices
 from targets import aims
@@ -161,6 +162,7 @@ class Query(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = QueryQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["position"]

@@ -176,6 +176,80 @@ def test_no_module_is_a_drawer(name):
     assert not [path for path in modules(*FLOORS, "tests") if name in path.parts or path.stem == name]
 
 
+# The history of what is edited in place
+
+KEPT = {"Place", "Query", "ReportingQuarter", "Return", "ExceptionReport", "ExceptionAction"}
+#: The names by which other rows reach rows of these models: `quarter.returns`, `agreement.quarters` …
+REACHED = {"places", "queries", "quarters", "returns", "exceptions", "actions", "exception_actions"}
+WITHOUT_HISTORY = {"update", "bulk_create", "bulk_update", "create", "get_or_create", "update_or_create", "delete"}
+#: Where rows of a model that is handed in are written: each asks first whether it has a history.
+GENERIC = {"targets/services/rows.py"}
+
+
+def chain(node: ast.expr) -> list[str]:
+    """The names of an expression such as `Return.objects.filter(…).update`, from its root on."""
+    match node:
+        case ast.Attribute():
+            return [*chain(node.value), node.attr]
+        case ast.Call():
+            return chain(node.func)
+        case ast.Subscript():
+            return chain(node.value)
+        case ast.Name():
+            return [node.id]
+    return []
+
+
+def unkept(source: str) -> Iterator[int]:
+    """The lines on which rows that have a history are written without it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WITHOUT_HISTORY:
+            names = chain(node.func)[:-1]
+            if (names and names[0] in KEPT) or REACHED & set(names[1:]):
+                yield node.lineno
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Return.objects.filter(pk=1).update(state='draft')",
+        "ReportingQuarter.objects.bulk_create(rows)",
+        "Place.objects.get_or_create(person=one)",
+        "quarter.returns.update(version=2)",
+        "agreement.quarters.all().delete()",
+    ],
+)
+def test_the_rule_of_history_sees_a_fault(text):
+    assert list(unkept(text)) == [1]
+
+
+@pytest.mark.parametrize("text", ["Actual.objects.bulk_create(rows)", "Return.objects.filter(pk=1)", "found.update(a)"])
+def test_the_rule_of_history_lets_others_be(text):
+    assert not list(unkept(text))
+
+
+def test_nothing_writes_round_the_history():
+    """Rows that are edited in place are saved through partners.history: a bulk statement keeps no history, and a plain
+    `create` says not who did it."""
+    faults = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in modules(*FLOORS)
+        for line in unkept(path.read_text(encoding="utf-8"))
+    ]
+    assert not faults, sorted(faults)
+
+
+def test_bulk_statements_on_any_model_ask_for_its_history():
+    generic = {
+        str(path.relative_to(ROOT))
+        for path in modules(*FLOORS)
+        if re.search(r"\w+\._default_manager\.(bulk_|filter\(.*\)\.(delete|update))", path.read_text(encoding="utf-8"))
+    }
+    assert generic == GENERIC | {"targets/services/load.py"}  # load.py adds versions, of models that only grow
+    for name in GENERIC:
+        assert "has_history(model)" in (ROOT / name).read_text(encoding="utf-8")
+
+
 # Templates and static files
 
 INLINE = {

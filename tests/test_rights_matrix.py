@@ -144,6 +144,13 @@ RULES = {
         for rule in VERDICT
         for kind in ("json", "txt")
     ],
+    # The history of a figure: Police's officer's, the theme's own, and theirs who see all. NI 016 has no figure to
+    # restate here.
+    "story": [
+        Rule(SEE_ALL | {"theme", "officer"}, {**Q1, "slug": "ni-016"}),
+        Rule(SEE_ALL | {"theme", "officer"}, {**Q2, "slug": "ni-016"}, hidden=READERS),
+    ],
+    "restate": [Rule(frozenset({"reviewer"}), {**Q1, "slug": "ni-016"}, opened=404, query="?figure=1")],
     "review": [Rule(frozenset({"reviewer"}), Q2)],
     "quarters": [Rule(frozenset({"reviewer", "administrator"}))],
     "open_quarter": [Rule(frozenset({"administrator"}), {"year": "2008-09", "quarter": "q3"})],
@@ -173,6 +180,8 @@ RULES = {
     "close_account": of_person(),
     "close_quarter": [Rule(frozenset({"reviewer"}), Q2, opened=405)],
     "publish": [Rule(frozenset({"reviewer"}), Q2)],
+    "quarter_dates": [Rule(frozenset({"administrator"}), {"year": "2008-09", "quarter": "q3"})],
+    "reopen": [Rule(frozenset({"administrator"}), Q1)],
 }
 TRIED = [(name, rule) for name, rules in RULES.items() if rules is not OPEN for rule in rules]
 

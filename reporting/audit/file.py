@@ -54,6 +54,15 @@ def build_file(case: Case) -> dict[str, Any]:
             "to_confirm": list(case.entry.to_confirm),
         },
         "of": case.of,
+        "editions": [
+            {
+                "edition": one.number,
+                "published_at": _text(one.at),
+                "published_by": _name(one.by),
+                **(_verdict(one.shown) if not one.hidden else {"sentence": None}),
+            }
+            for one in case.editions
+        ],
         "verdict": {**_verdict(case.shown), "computed": case.shown.computed or case.shown.colour},
         "overrides": [
             {

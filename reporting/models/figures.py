@@ -78,6 +78,15 @@ class Actual(models.Model):
     def __str__(self) -> str:
         return f"{self.measure} {self.period}: {self.typed}"
 
+    @property
+    def signed_off(self) -> bool:
+        """Somebody signed it off with its return; of a reopened return, before it was reopened."""
+        if self.ret is None:
+            return False
+        if self.ret.stands_to is not None:
+            return self.pk <= self.ret.stands_to
+        return self.ret.state == Return.State.SIGNED_OFF
+
 
 class Forecast(models.Model):
     """An officer's expected outturn of a target year, given with a return; append-only."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from indicators.models import FIGURE, Agreement, Indicator, Measure
 from reporting.models.figures import Actual
 from reporting.models.quarters import ReportingQuarter, Return
-from reporting.querysets import OverrideQuerySet
+from reporting.querysets import EventQuerySet, OverrideQuerySet, PublishedVerdictQuerySet
 
 USER = settings.AUTH_USER_MODEL
 
@@ -94,6 +94,8 @@ class PublishedVerdict(models.Model):
         Override, models.PROTECT, null=True, blank=True, related_name="+", help_text="By which its colour was set."
     )
 
+    objects = PublishedVerdictQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         constraints = [
@@ -117,6 +119,11 @@ class PublishedVerdict(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.quarter}: {self.colour or self.reason}"
 
+    @property
+    def words(self) -> str:
+        """`edition 2: amber`."""
+        return f"edition {self.edition}: {self.colour or self.reason}"
+
 
 class Event(models.Model):
     """The append-only history: who did what, when, to what, and why."""
@@ -131,6 +138,8 @@ class Event(models.Model):
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -1,6 +1,6 @@
 """The scorecard: the one read model that every page, export and pack reads."""
 
-from reporting.scorecard.alone import Alone, as_handed_in
+from reporting.scorecard.alone import Alone, as_handed_in, each_as_handed_in
 from reporting.scorecard.build import KEPT, Scorecard, book_in, build
 from reporting.scorecard.delivery import Delivery, delivery_of
 from reporting.scorecard.exception_facts import ExceptionFacts
@@ -28,6 +28,7 @@ __all__ = [
     "build",
     "comparator",
     "delivery_of",
+    "each_as_handed_in",
     "exceptions_of",
     "held_figures",
     "policy_from",

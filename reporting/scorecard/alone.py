@@ -4,11 +4,11 @@ It says whether an exception is needed before anybody else sees the return, and 
 off. There is no second formula: the row is made by `judged.indicator_row`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from indicators import clock
-from reporting.models import Override, Return
-from reporting.scorecard.build import forecasts_of
+from reporting.models import Forecast, Override, Return
 from reporting.scorecard.figures import held_figures, seen_figures
 from reporting.scorecard.judged import Found, indicator_row
 from reporting.scorecard.policies import policy_of
@@ -20,7 +20,7 @@ NEED, NEED_WITH_AMBER = frozenset({"red"}), frozenset({"red", "amber"})
 
 @dataclass(frozen=True)
 class Alone:
-    """An indicator's row as its return makes it; `own` are the ids of the figures that came with that return."""
+    """An indicator's row as its return makes it; `own` are the ids of the figures that came with such returns."""
 
     row: IndicatorRow
     own: frozenset[int]
@@ -52,26 +52,34 @@ class Alone:
 
 
 def as_handed_in(ret: Return, book: Book) -> Alone:
-    """The return's indicator with the figures and forecasts that the return holds now."""
-    entry, quarter = book.by_id[ret.indicator_id], ret.quarter
-    signed = Return.State.SIGNED_OFF
+    """The return's indicator with the figures and forecasts that the return holds now. They count as signed off: so a
+    return of a published quarter that is reopened is judged by what it will say, not by what stands meanwhile."""
+    return each_as_handed_in([ret], book)[ret.pk]
+
+
+def each_as_handed_in(returns: Collection[Return], book: Book) -> dict[int, Alone]:
+    """The same by return, for several of one quarter: the queries do not grow with them."""
+    quarter = next(iter(returns)).quarter
+    signed, day = Return.State.SIGNED_OFF, clock.today()
+    indicators = {ret.indicator_id: ret for ret in returns}
     figures = [
-        replace(held, state=signed) if held.quarter == quarter.quarter else held
-        for held in held_figures(quarter.agreement, measure__indicator_id=entry.id)
+        replace(held, state=signed, signed_at=clock.now(), stands_to=None) if held.quarter == quarter.quarter else held
+        for held in held_figures(quarter.agreement, measure__indicator_id__in=indicators)
     ]
-    sight, policy = frozenset({entry.id}), policy_of(book)
-    given = {
-        measure: (year, value, signed) for measure, (year, value, _) in forecasts_of(quarter, ret__pk=ret.pk).items()
-    }
+    sight, policy = frozenset(indicators), policy_of(book)
+    rows = Forecast.objects.filter(ret__in=[ret.pk for ret in returns]).order_by("id")
+    given = {measure: (year, value, signed) for measure, year, value in rows.values_list("measure_id", "year", "value")}
     # A colour is overridden only once it was handed in.
-    overrides = Override.objects.of_quarter(quarter).filter(indicator_id=entry.id) if ret.submitted_at else ()
+    shown = [indicator for indicator, ret in indicators.items() if ret.submitted_at]
+    overrides = Override.objects.of_quarter(quarter).filter(indicator_id__in=shown) if shown else ()
     found = Found(
         book=book,
         quarter=quarter,
         policy=policy,
         seen=seen_figures(book, figures, quarter, sight, known=False),
         sight=sight,
-        returns={entry.id: ret},
+        returns=indicators,
+        signed_before={},
         frozen={},
         forecasts=given,
         overrides={row.indicator_id: row for row in overrides},
@@ -82,10 +90,8 @@ def as_handed_in(ret: Return, book: Book) -> Alone:
         verdicts="",
         verdicts_before="",
         known=False,
-        today=clock.today(),
+        today=day,
     )
-    return Alone(
-        row=indicator_row(found, entry),
-        own=frozenset(held.id for held in figures if held.quarter == quarter.quarter),
-        bad=NEED_WITH_AMBER if policy.amber_needs_exception else NEED,
-    )
+    own = frozenset(held.id for held in figures if held.quarter == quarter.quarter)
+    bad = NEED_WITH_AMBER if policy.amber_needs_exception else NEED
+    return {ret.pk: Alone(indicator_row(found, book.by_id[ret.indicator_id]), own, bad) for ret in returns}

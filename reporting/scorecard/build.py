@@ -5,11 +5,12 @@ An unpublished quarter is judged now, from what the viewer may see. A published 
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from threading import Lock
+from typing import Any
 
 from django.urls import reverse
 
@@ -17,12 +18,13 @@ from indicators import clock
 from indicators.models import Agreement
 from indicators.periods import Quarter
 from partners.access import Person, Verb, may
-from reporting.models import Forecast, Override, PublishedVerdict, ReportingQuarter, Return
+from reporting.models import Forecast, Override, PublishedVerdict, Reopening, ReportingQuarter, Return
 from reporting.scorecard.exceptions import Sight, current_exceptions
 from reporting.scorecard.figures import STATE, as_of, held_figures, seen_figures
 from reporting.scorecard.judged import Found, indicator_row
 from reporting.scorecard.policies import policy_of
 from reporting.scorecard.rows import IndicatorRow, Shown
+from reporting.scorecard.standing import signed_before
 from reporting.scorecard.summary import Summary, headline
 from reporting.scorecard.suppose import Supposed
 from targets.book import Book, book_of
@@ -30,13 +32,15 @@ from targets.book import Book, book_of
 
 @dataclass(frozen=True)
 class Scorecard:
-    """The whole table of a quarter as one person may see it."""
+    """The whole table of a quarter as one person may see it; `reopened` are the codes that are open again, each with
+    its last day."""
 
     book: Book
     quarter: ReportingQuarter
     rows: tuple[IndicatorRow, ...]
     known: bool
     illustrative: bool
+    reopened: tuple[tuple[str, date], ...] = ()
 
     @property
     def as_of(self) -> date:
@@ -152,7 +156,9 @@ def _build(
     suppose: Supposed | None = None,
 ) -> Scorecard:
     seen = seen_figures(book, held_figures(agreement), quarter, sight, known=known)
-    policy, forecasts = policy_of(book), forecasts_of(quarter)
+    returns = {row.indicator_id: row for row in Return.objects.in_quarter(quarter).select_related("saved_by")}
+    before = signed_before(returns.values())
+    policy, forecasts = policy_of(book), _forecasts(quarter, before)
     if suppose is not None:
         seen, policy = suppose.reported(seen), suppose.policy or policy
         forecasts = suppose.expected(forecasts)
@@ -163,7 +169,8 @@ def _build(
         policy=policy,
         seen=seen,
         sight=sight,
-        returns={row.indicator_id: row for row in Return.objects.in_quarter(quarter).select_related("saved_by")},
+        returns=returns,
+        signed_before=before,
         frozen=_frozen_rows(quarter) if published and not known and suppose is None else {},
         forecasts=forecasts,
         overrides={row.indicator_id: row for row in Override.objects.of_quarter(quarter)},
@@ -182,6 +189,7 @@ def _build(
         rows=tuple(indicator_row(found, entry) for entry in book.indicators),
         known=known,
         illustrative=any(held.illustrative for kept in seen.values() for held in kept.values()),
+        reopened=_reopened(quarter) if published else (),
     )
 
 
@@ -190,27 +198,44 @@ def _verdicts_at(agreement: Agreement, quarter: Quarter) -> str:
     return f"{reverse('overview', args=[agreement.slug, quarter.year_slug, quarter.slug])}verdicts/"
 
 
+def _reopened(quarter: ReportingQuarter) -> tuple[tuple[str, date], ...]:
+    """What is reopened today: one query."""
+    rows = Reopening.objects.of_quarter(quarter).in_force(clock.today())
+    return tuple((row.indicator.code, row.until) for row in rows)
+
+
 def _verdicts_before(agreement: Agreement, quarter: ReportingQuarter) -> dict[int, Shown]:
     """The indicators' verdicts in the quarter before, as published: one query."""
     last = quarter.quarter.plus(-1)
-    rows = PublishedVerdict.objects.filter(
-        quarter__agreement=agreement,
-        quarter__year=last.year,
-        quarter__number=last.number,
-        slot=PublishedVerdict.Slot.INDICATOR,
-    ).values_list("indicator_id", "colour", "reason", "guide", "period", "sentence")
+    rows = (
+        PublishedVerdict.objects.newest()
+        .filter(
+            quarter__agreement=agreement,
+            quarter__year=last.year,
+            quarter__number=last.number,
+            slot=PublishedVerdict.Slot.INDICATOR,
+        )
+        .values_list("indicator_id", "colour", "reason", "guide", "period", "sentence")
+    )
     return {indicator: Shown(*verdict) for indicator, *verdict in rows}
 
 
-def forecasts_of(quarter: ReportingQuarter, **only) -> dict[int, tuple]:
-    """By measure: the latest forecast given in the quarter, with its return's state: one query."""
-    rows = Forecast.objects.filter(ret__quarter=quarter, **only).order_by("id")
-    return {
-        measure: (year, value, state)
-        for measure, year, value, state in rows.values_list("measure_id", "year", "value", "ret__state")
-    }
+def _forecasts(quarter: ReportingQuarter, before: Mapping[int, Any]) -> dict[int, tuple]:
+    """By measure: the latest forecast given in the quarter, with its return's state: one query. Of a return that is
+    reopened (`before` is how it was signed off), the latest that was signed off."""
+    found = {}
+    rows = Forecast.objects.filter(ret__quarter=quarter).order_by("id")
+    for measure, year, value, at, ret, state, stands_to in rows.values_list(
+        "measure_id", "year", "value", "at", "ret_id", "ret__state", "ret__stands_to"
+    ):
+        if stands_to is None:
+            found[measure] = (year, value, state)
+        elif ret in before and at <= before[ret].signed_off_at:
+            found[measure] = (year, value, Return.State.SIGNED_OFF)
+    return found
 
 
 def _frozen_rows(quarter: ReportingQuarter) -> dict[tuple, PublishedVerdict]:
-    rows = PublishedVerdict.objects.filter(quarter=quarter).select_related("override")
+    """The verdicts as published; of an indicator that was published again, its newest edition."""
+    rows = PublishedVerdict.objects.newest().filter(quarter=quarter).select_related("override")
     return {(row.slot, row.measure_id or row.indicator_id): row for row in rows}

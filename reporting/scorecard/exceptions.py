@@ -16,6 +16,7 @@ from indicators.models import Agreement
 from reporting.models import ExceptionAction, ExceptionReport, ExceptionUpdate, ReportingQuarter, Return
 from reporting.scorecard.exception_facts import ActionFacts, ExceptionFacts, Said
 from reporting.scorecard.figures import STATE, as_of, stands
+from reporting.scorecard.standing import signed_before, stood
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,18 @@ def exceptions_of(indicator: int, sight: Sight) -> list[ExceptionFacts]:
 
 def _gather(of: Mapping, only: Q, sight: Sight) -> dict[int, list[ExceptionFacts]]:
     said: dict[int, dict[int, ExceptionUpdate]] = defaultdict(dict)
-    for update in ExceptionUpdate.objects.with_people().filter(only, **of):
-        if sight.hears(update.ret):
+    updates = list(ExceptionUpdate.objects.with_people().filter(only, **of))
+    before = signed_before({update.ret_id: update.ret for update in updates}.values())
+    for update in updates:
+        if sight.hears(update.ret) and stood(update, before):
             said[update.report_id][update.ret_id] = update
     if not said:
         return {}
     actions: dict[int, list[ExceptionAction]] = defaultdict(list)
-    for action in ExceptionAction.objects.with_returns().filter(report__in=list(said)):
-        if sight.hears(action.ret):
+    held = list(ExceptionAction.objects.with_returns().filter(report__in=list(said)))
+    before |= signed_before({action.ret_id: action.ret for action in held if action.ret_id not in before}.values())
+    for action in held:
+        if sight.hears(action.ret) and stood(action, before):
             actions[action.report_id].append(action)
     found: dict[int, list[ExceptionFacts]] = defaultdict(list)
     for pk, updates in sorted(said.items()):

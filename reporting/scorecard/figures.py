@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -32,6 +32,9 @@ class Held:
     quarter: Quarter | None
     published: bool
     state: str
+    at: datetime | None = None
+    signed_at: datetime | None = None
+    stands_to: int | None = None
 
 
 COLUMNS = (
@@ -54,6 +57,10 @@ COLUMNS = (
     "ret__quarter__number",
     "ret__quarter__state",
     "ret__state",
+    "reason",
+    "at",
+    "ret__signed_off_at",
+    "ret__stands_to",
 )
 
 
@@ -75,13 +82,16 @@ def held_figures(agreement: Agreement, **only) -> list[Held]:
                 denominator=None if row[6] else row[11],
                 proxy=row[5],
             ),
-            letters=letters_of(row[4], row[5]),
+            letters=letters_of(row[4], proxy=row[5], restated=bool(row[19])),
             illustrative=row[12],
             release=row[13],
             known_on=row[14],
             quarter=Quarter(row[15], row[16]) if row[15] else None,
             published=row[17] == STATE.PUBLISHED,
             state=row[18] or "",
+            at=row[20],
+            signed_at=row[21],
+            stands_to=row[22],
         )
         for row in Actual.objects.in_agreement(agreement).filter(**only).values_list(*COLUMNS)
     ]
@@ -108,10 +118,26 @@ def as_of(quarter: ReportingQuarter) -> date:
     return timezone.localtime(quarter.published_at).date() if quarter.published_at else clock.today()
 
 
-def stands(state: str, published: bool, sight: bool) -> bool:
-    """Whether a return's figures stand on dashboards: signed off in a published quarter; before that, handed in and
-    for those who may see it. What nobody signed off stands nowhere once its quarter is published."""
+def stands(state: str, published: bool, sight: bool, *, figure: int = 0, stands_to: int | None = None) -> bool:
+    """Whether a return's figure stands on dashboards: signed off in a published quarter; before that, handed in and
+    for those who may see it. What nobody signed off stands nowhere once its quarter is published. Of a return that is
+    reopened, what was signed off before goes on standing, and nothing that came after."""
+    if published and stands_to is not None:
+        return figure <= stands_to
     return state == Return.State.SIGNED_OFF if published else sight and state in HANDED_IN
+
+
+def in_time(of: Quarter, quarter: ReportingQuarter, at: datetime | None, signed_at: datetime | None) -> bool:
+    """Whether a figure that came with the return of a quarter (`of`) counts in a quarter as it was reported.
+
+    It came with that quarter's return or an earlier one, and before publication: a figure restated afterwards, or
+    typed into an earlier return that was reopened, changes no quarter that is published. Only in its own quarter it
+    counts once its return has been signed off again, for then that indicator is published anew."""
+    if of > quarter.quarter:
+        return False
+    if quarter.published_at is None or at is None or at <= quarter.published_at:
+        return True
+    return of == quarter.quarter and signed_at is not None and at <= signed_at
 
 
 def seen_figures(book, figures: list[Held], quarter: ReportingQuarter, sight: frozenset[int], *, known: bool):
@@ -123,8 +149,9 @@ def seen_figures(book, figures: list[Held], quarter: ReportingQuarter, sight: fr
         if held.quarter is None:
             counts = known or held.known_on <= day
         else:
-            in_time = known or held.quarter <= quarter.quarter
-            counts = in_time and stands(held.state, held.published, owner.get(held.measure) in sight)
+            timely = known or in_time(held.quarter, quarter, held.at, held.signed_at)
+            may_see = owner.get(held.measure) in sight
+            counts = timely and stands(held.state, held.published, may_see, figure=held.id, stands_to=held.stands_to)
         if counts:
             seen[held.measure][held.period] = held
     return seen

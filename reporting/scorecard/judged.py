@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from indicators.periods import Period, Quarter
 from reporting import dues, rag, travel
 from reporting.models import Override, PublishedVerdict, ReportingQuarter, Return
 from reporting.scorecard.delivery import delivery_of
 from reporting.scorecard.exception_facts import ExceptionFacts
-from reporting.scorecard.figures import HANDED_IN, STATE, Held, stands
+from reporting.scorecard.figures import STATE, Held, stands
 from reporting.scorecard.policies import comparator
 from reporting.scorecard.rows import NOT_OWED, IndicatorRow, MeasureRow, Point, ReturnFacts, Shown
 from targets import aims
@@ -30,6 +31,7 @@ class Found:
     seen: Mapping[int, Mapping[Period, Held]]
     sight: frozenset[int]
     returns: Mapping[int, Return]
+    signed_before: Mapping[int, Any]
     frozen: Mapping[tuple, PublishedVerdict]
     forecasts: Mapping[int, tuple]
     overrides: Mapping[int, Override]
@@ -57,7 +59,7 @@ def indicator_row(found: Found, entry: IndicatorEntry) -> IndicatorRow:
     ret = found.returns.get(entry.id)
     measures = tuple(_measure_row(found, measure, ret, visible) for measure in entry.rated)
     if found.frozen:
-        verdict = _thaw(found.frozen[(SLOT.INDICATOR, entry.id)])
+        verdict = thaw(found.frozen[(SLOT.INDICATOR, entry.id)])
     else:
         verdict = _of_indicator(measures)
         if visible:
@@ -67,7 +69,7 @@ def indicator_row(found: Found, entry: IndicatorEntry) -> IndicatorRow:
         verdict=verdict,
         latest=_latest_of(measures),
         measures=measures,
-        ret=_return_facts(ret, heard=stands(ret.state, found.published, visible)) if ret and visible else None,
+        ret=_return_facts(ret, _heard(found, ret, visible)) if ret and visible else None,
         visible=visible,
         delivery=delivery_of(found.plans.get(entry.id), found.named.end),
         was=found.before.get(entry.id),
@@ -104,9 +106,9 @@ def overridden(shown: Shown, override: Override | None) -> Shown:
 def _measure_row(found: Found, measure: MeasureEntry, ret: Return | None, visible: bool) -> MeasureRow:
     held = found.seen[measure.id]
     if found.frozen:
-        verdict = _thaw(found.frozen[(SLOT.FIGURE, measure.id)])
-        latest = _thaw(found.frozen.get((SLOT.LATEST, measure.id)))
-        forecast = _thaw(found.frozen.get((SLOT.FORECAST, measure.id)))
+        verdict = thaw(found.frozen[(SLOT.FIGURE, measure.id)])
+        latest = thaw(found.frozen.get((SLOT.LATEST, measure.id)))
+        forecast = thaw(found.frozen.get((SLOT.FORECAST, measure.id)))
     else:
         verdict, latest, forecast = _judge(found, measure, held, visible)
         if found.published and not verdict.colour:
@@ -148,7 +150,7 @@ def _judge(found: Found, measure: MeasureEntry, held: Mapping[Period, Held], vis
     return (
         _shown(judged, held, found.named, measure),
         _shown(known, held, found.named, measure) if known is not None else None,
-        _forecast(measure, found.forecasts.get(measure.id), policy, figures, outturns, visible),
+        _forecast(found, measure, figures, outturns, visible),
     )
 
 
@@ -178,7 +180,7 @@ def as_published(shown: Shown, ret: Return | None) -> Shown:
             override=None,
             sentence=f"Not rated: the figure for {shown.period} was not signed off when the quarter was published.",
         )
-    if shown.reason == "awaited":
+    if shown.reason in MISSING:
         return replace(
             shown, reason="overdue", sentence=f"Not rated: the figure for {shown.period} was overdue at publication."
         )
@@ -204,13 +206,14 @@ def journey_of(
     return travel.journey(promise.measure, period, figures, first=first, critical=critical)
 
 
-def _forecast(measure: MeasureEntry, given: tuple | None, policy, figures, outturns, visible: bool) -> Shown | None:
-    """The forecast's own colour, judged against the year-end level; None if none was handed in or may be seen."""
-    if given is None or not visible:
+def _forecast(found: Found, measure: MeasureEntry, figures, outturns, visible: bool) -> Shown | None:
+    """The forecast's own colour, judged against the year-end level; None if none stands or may be seen."""
+    given, policy = found.forecasts.get(measure.id), found.policy.of(measure.measure)
+    if given is None:
         return None
     year, value, state = given
     index = next((i for i, column in enumerate(measure.promise.columns) if column.year == year), None)
-    if index is None or state not in HANDED_IN:
+    if index is None or not stands(state, found.published, visible):
         return None
     outturn = aims.outturn_period(measure.promise, index)
     before = comparator(policy, measure.promise, outturn, {**figures, outturn: rag.Figure(value)})
@@ -248,7 +251,8 @@ def _shown(verdict: rag.Verdict, held: Mapping[Period, Held], quarter: Quarter, 
     )
 
 
-def _thaw(row: PublishedVerdict | None) -> Shown | None:
+def thaw(row: PublishedVerdict | None) -> Shown | None:
+    """A published verdict as it is shown."""
     if row is None:
         return None
     return Shown(
@@ -294,12 +298,20 @@ def _latest_of(measures: tuple[MeasureRow, ...]) -> Shown | None:
     return roll_up(latest) if len({shown.period for _, shown in latest}) == 1 else None
 
 
-def _return_facts(ret: Return, *, heard: bool) -> ReturnFacts:
+def _heard(found: Found, ret: Return, visible: bool) -> str:
+    """The commentary that may be read: handed in or signed off; of a reopened return, as it was signed off before."""
+    if found.published and ret.stands_to is not None:
+        before = found.signed_before.get(ret.pk)
+        return before.commentary if before is not None else ""
+    return ret.commentary if stands(ret.state, found.published, visible) else ""
+
+
+def _return_facts(ret: Return, commentary: str) -> ReturnFacts:
     return ReturnFacts(
         id=ret.pk,
         state=ret.state,
         version=ret.version,
         asks=tuple(ret.asks),
-        commentary=ret.commentary if heard else "",
+        commentary=commentary,
         saved_by=ret.saved_by.get_full_name() if ret.saved_by else "",
     )

@@ -16,9 +16,9 @@ from targets.book import IndicatorEntry, MeasureEntry, Printed
 LETTERS = {"provisional": "p", "estimate": "e", "final": ""}
 
 
-def letters_of(status: str, proxy: bool) -> str:
-    """`p`, `e`, `px`: what stands beside a figure of this status."""
-    return LETTERS[status] + ("x" if proxy else "")
+def letters_of(status: str, *, proxy: bool = False, restated: bool = False) -> str:
+    """`r` beside a final figure that was restated, `px` beside a provisional proxy."""
+    return LETTERS[status] + ("r" if restated else "") + ("x" if proxy else "")
 
 
 #: Reasons by which nothing is owed in a quarter: the figure is not due, or cannot be.

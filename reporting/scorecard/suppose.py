@@ -66,8 +66,8 @@ class Supposed:
         return found
 
     def expected(self, forecasts: Mapping[int, tuple]) -> Mapping[int, tuple]:
-        """The forecasts with the supposed ones, which count as handed in."""
-        given = {measure: (year, value, Return.State.SUBMITTED) for (measure, year), value in self.forecasts.items()}
+        """The forecasts with the supposed ones, which count as signed off."""
+        given = {measure: (year, value, Return.State.SIGNED_OFF) for (measure, year), value in self.forecasts.items()}
         return {**forecasts, **given}
 
 

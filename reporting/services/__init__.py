@@ -19,12 +19,21 @@ from reporting.services.exceptions import (
 from reporting.services.milestones import confirm_guide, set_milestone, withdraw_milestone
 from reporting.services.overrides import override, overriding_facts
 from reporting.services.policies import quarters_to_judge, set_policy
-from reporting.services.quarters import Publication, close_entry, open_quarter, publication, publish
+from reporting.services.quarters import (
+    Publication,
+    close_entry,
+    kept_dates,
+    open_quarter,
+    publication,
+    publish,
+    set_dates,
+)
 from reporting.services.reading import FigureEntry, ForecastEntry, field_name
 from reporting.services.releases import StatedFigure, record_release
+from reporting.services.reopenings import end_reopening, reopen
+from reporting.services.restatements import restate, restating_facts, why_not_restated
 from reporting.services.returns import (
     Recorded,
-    entry_is_open,
     questions_of,
     record,
     send_back,
@@ -81,12 +90,13 @@ __all__ = [
     "done_field",
     "drop_typed",
     "drop_upload",
-    "entry_is_open",
+    "end_reopening",
     "evidence_is_hidden",
     "facts_of",
     "field_name",
     "keep_typed",
     "keep_upload",
+    "kept_dates",
     "may_close",
     "open_quarter",
     "override",
@@ -101,9 +111,13 @@ __all__ = [
     "record_many",
     "record_release",
     "remove_evidence",
+    "reopen",
+    "restate",
+    "restating_facts",
     "send_back",
     "send_back_many",
     "send_digests",
+    "set_dates",
     "set_milestone",
     "set_policy",
     "sign_off",
@@ -114,6 +128,7 @@ __all__ = [
     "typed_draft",
     "weigh",
     "why_not_now",
+    "why_not_restated",
     "withdraw_milestone",
     "would_change",
 ]

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from indicators import clock
 from partners.access import Facts, Person, Verb, demand, may
+from reporting.locks import lock_of
 from reporting.models import Evidence, Return
 from reporting.papers import MOST_BYTES_OF_RETURN, Paper, PaperFault, read_paper, shown_size
-from reporting.services.returns import entry_is_open
 from reporting.services.shared import Faults, NotNow, check_fields, facts_of, write_event
 
 
@@ -76,7 +76,7 @@ def _held(ret: Return, by: Person) -> Return:
     """The return as it stands, held until the transaction ends, if this person may enter into it now."""
     now = Return.objects.select_for_update(of=("self",)).select_related("quarter__agreement").get(pk=ret.pk)
     demand(by, Verb.ENTER, facts_of(now))
-    if not entry_is_open(now):
+    if not lock_of(now).open:
         raise NotNow("Files are added and taken back only while the return can be changed.")
     return now
 

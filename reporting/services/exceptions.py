@@ -107,12 +107,12 @@ def read_day(text: str) -> date | None:
 class Handing:
     """The exception of a return that is about to be handed in. It is asked for its faults, and then written."""
 
-    def __init__(self, ret: Return, by: Person) -> None:
+    def __init__(self, ret: Return, by: Person, judged: Alone | None = None) -> None:
         self.ret, self.by = ret, by
         self.typed = ExceptionEntry.from_typed(ret.exception_typed)
-        judged = as_handed_in(ret, book_of(ret.quarter.agreement, ret.quarter.quarter))
+        judged = judged or as_handed_in(ret, book_of(ret.quarter.agreement, ret.quarter.quarter))
         self.causes, self.colours = judged.causes, judged.colours
-        self.report = ExceptionReport.objects.filter(pk=ret.open_exception).first() if ret.open_exception else None
+        self.report = ExceptionReport.objects.filter(pk=ret.exception_id).first() if ret.exception_id else None
         held = ExceptionAction.objects.filter(report=self.report) if self.report else ()
         self.actions = {row.pk: row for row in held}
         self.faults: dict[str, str] = {}
@@ -135,7 +135,7 @@ class Handing:
 
     def _wanted(self) -> str:
         """What is asked for in words: in the quarter that opens it the cause, later what has changed."""
-        if self.report is not None and self.report.opened_in_id != self.ret.quarter_id:
+        if self.report is not None and self.report.opened_in.quarter < self.ret.quarter.quarter:
             return f"Say what has changed since {self.report.opened_in}, or that nothing has."
         red = " and ".join(f"the {cause} is {self.colours[cause]}" for cause in self.causes)
         return f"{red.capitalize()}, so say why." if red else "Say why as well."
@@ -251,12 +251,14 @@ def close_if_green(ret: Return, by: Person) -> ExceptionReport | None:
     """Close the indicator's exception where a return that was just signed off shows that it is over; by who signed.
 
     It is over when nothing that the return shows is red any more, and what it was opened for has a colour: a figure
-    that has not come is no green.
+    that has not come is no green. Nor is it over where a later quarter has gone on with it: a return that comes late,
+    or that was reopened, says nothing of what came after it.
     """
-    if not ret.open_exception:
+    if not ret.exception_id:
         return None
-    report = ExceptionReport.objects.select_related("opened_in", "indicator").get(pk=ret.open_exception)
-    if report.opened_in.quarter > ret.quarter.quarter:
+    report = ExceptionReport.objects.select_related("opened_in", "indicator").get(pk=ret.exception_id)
+    later = report.opened_in.quarter > ret.quarter.quarter or report.updates.after(ret.quarter.quarter).exists()
+    if later or report.closed_at is not None:
         return None
     judged = as_handed_in(ret, book_of(ret.quarter.agreement, ret.quarter.quarter))
     if not _is_over(report, judged):

@@ -8,6 +8,7 @@ from indicators import clock
 from indicators.models import Agreement
 from indicators.periods import Quarter
 from partners.access import Facts, Person, Verb, demand
+from partners.history import keep_changed
 from reporting import rag
 from reporting.models import Event, ReportingQuarter
 from reporting.services.shared import STATE, Faults, note_activity
@@ -40,8 +41,10 @@ def set_policy(
     row = promises.set_policy(
         agreement=agreement, rules=rules, from_quarter=from_quarter, owner=owner, reason=reason, by=by
     )
-    opened = [one.pk for one in open_still if one.state != STATE.UPCOMING and one.quarter >= from_quarter]
-    ReportingQuarter.objects.filter(pk__in=opened).update(policy=row)
+    opened = [one for one in open_still if one.state != STATE.UPCOMING and one.quarter >= from_quarter]
+    for one in opened:
+        one.policy = row
+    keep_changed(ReportingQuarter, opened, ["policy"], by, f"Policy version {row.version}: {row.reason}")
     note_activity(agreement.pk)
     Event.objects.create(
         agreement=agreement,

@@ -10,9 +10,10 @@ from indicators.measures import FigureFault, parse_figure
 from indicators.periods import Period
 from partners.access import Person, Verb, may
 from reporting import dues
+from reporting.locks import reopening_of
 from reporting.models import Actual, Forecast, Return
 from reporting.questioning import of_measure, question_of
-from reporting.services.shared import RETURN, check_fields
+from reporting.services.shared import check_fields
 from reporting.typed import Reading, Typed, read
 from targets.book import IndicatorEntry, MeasureEntry
 
@@ -95,13 +96,20 @@ def read_figures(
             row.asked = figure.right
         if row is None or (before is not None and _same(before, row)):
             continue
-        signed = before is not None and before.ret is not None and before.ret.state == RETURN.SIGNED_OFF
-        if signed and before.status == Actual.Status.FINAL and before.ret_id != ret.pk:
-            faults[figure.field] = f"The figure for {figure.period} is final. Changing it is a restatement."
-            continue
+        if before is not None and before.signed_off and before.status == Actual.Status.FINAL:
+            if before.ret_id != ret.pk:
+                faults[figure.field] = f"The figure for {figure.period} is final. Changing it is a restatement."
+                continue
+            row.reason = _why_reopened(ret)
         rows.append(row)
     _keep_covered(entry, rows, known, faults)
     return rows
+
+
+def _why_reopened(ret: Return) -> str:
+    """Changing a figure that was final is a restatement: in a reopened return the reopening gives its reason."""
+    found = reopening_of(ret)
+    return found.reason if found is not None else ""
 
 
 def _row(

@@ -13,7 +13,8 @@ from indicators import clock
 from indicators.periods import Period
 from partners.access import Person, Verb, demand, may
 from partners.history import keep
-from reporting import dues
+from reporting import dues, publishing
+from reporting.locks import Lock, lock_of, review_of
 from reporting.models import Actual, Forecast, Return
 from reporting.questioning import of_measure, question_of
 from reporting.services.drafts import drop_typed
@@ -27,7 +28,7 @@ from reporting.services.reading import (
     read_forecasts,
     told,
 )
-from reporting.services.shared import RETURN, STATE, Conflict, Faults, NotNow, check_fields, facts_of, write_event
+from reporting.services.shared import RETURN, Conflict, Faults, NotNow, check_fields, facts_of, write_event
 from reporting.suppression import told_in
 from targets.book import IndicatorEntry, MeasureEntry, book_of
 
@@ -61,7 +62,7 @@ def record(
     book = book_of(ret.quarter.agreement, ret.quarter.quarter)
     entry = book.by_id[ret.indicator_id]
     demand(by, Verb.ENTER, entry.facts())
-    _demand_entry(ret)
+    _demand(lock_of(ret))
     faults: dict[str, str] = {}
     known = dues.latest_figures(entry)
     actuals = read_figures(ret, entry, figures or [], known, by, faults)
@@ -120,7 +121,7 @@ def submit(*, ret: Return, version: int, by: Person) -> Return:
     ret = _locked(ret, version)
     entry = book_of(ret.quarter.agreement, ret.quarter.quarter).by_id[ret.indicator_id]
     demand(by, Verb.ENTER, entry.facts())
-    _demand_entry(ret)
+    _demand(lock_of(ret))
     missing = _hand_in(ret, entry, dues.latest_figures(entry), by)
     if missing:
         raise Faults(missing)
@@ -189,17 +190,24 @@ def questions_of(*, ret: Return, figures: list[FigureEntry], by: Person) -> dict
 
 @transaction.atomic
 def sign_off(*, ret: Return, version: int, by: Person) -> Return:
-    """Accept a submitted return; nobody signs off a return in which they typed a figure."""
+    """Accept a submitted return; nobody signs off a return in which they typed a figure.
+
+    A return that was reopened stands again as it is now, and its indicator is published anew: the next edition.
+    """
     ret = _locked(ret, version)
     demand(by, Verb.SIGN_OFF, facts_of(ret))
-    _demand_review(ret)
-    ret.state = RETURN.SIGNED_OFF
+    _demand(review_of(ret))
+    again = ret.stands_to is not None
+    ret.state, ret.stands_to = RETURN.SIGNED_OFF, None
     ret.signed_off_at, ret.signed_off_by_id = clock.now(), by.id
     ret.version += 1
     check_fields(ret)
     keep(ret, by)
     write_event(ret.quarter, "signed off", by, ret=ret, before=RETURN.SUBMITTED, after=ret.state)
     close_if_green(ret, by)
+    if again:
+        was, now = publishing.freeze_again(ret.quarter, ret.indicator)
+        write_event(ret.quarter, "published again", by, ret=ret, before=was.words, after=now.words)
     return ret
 
 
@@ -208,7 +216,7 @@ def send_back(*, ret: Return, version: int, reason: str, by: Person) -> Return:
     """Give a submitted return back to its officer, with a reason."""
     ret = _locked(ret, version)
     demand(by, Verb.SIGN_OFF, facts_of(ret))
-    _demand_review(ret)
+    _demand(review_of(ret))
     if not reason.strip():
         raise Faults({"reason": "Say why it is sent back: the officer reads this."})
     ret.state, ret.sent_back_reason = RETURN.SENT_BACK, reason.strip()
@@ -234,36 +242,9 @@ def _locked(ret: Return, version: int) -> Return:
     return now
 
 
-def _demand_entry(ret: Return) -> None:
-    """Entry is open, or the return was sent back; what is submitted waits for the reviewer."""
-    if ret.state in (RETURN.SUBMITTED, RETURN.SIGNED_OFF):
-        raise NotNow(f"This return is {ret.get_state_display().lower()}. To change it, ask a reviewer to send it back.")
-    if not _quarter_takes(ret):
-        raise NotNow(f"{ret.quarter} is {ret.quarter.get_state_display().lower()}: nothing can be entered now.")
-
-
-def entry_is_open(ret: Return) -> bool:
-    """Whether anything can be entered into a return now, whoever asks."""
-    return ret.state not in (RETURN.SUBMITTED, RETURN.SIGNED_OFF) and _quarter_takes(ret)
-
-
-def _quarter_takes(ret: Return) -> bool:
-    """Closing stops entry except for returns that were sent back (product.md 4)."""
-    return ret.quarter.state == STATE.OPEN or (ret.quarter.state == STATE.CLOSED and _was_sent_back(ret))
-
-
-def _was_sent_back(ret: Return) -> bool:
-    last = ret.events.filter(verb__in=["sent back", "submitted"]).order_by("-id").first()
-    return ret.state == RETURN.SENT_BACK or (last is not None and last.verb == "sent back")
-
-
-def _demand_review(ret: Return) -> None:
-    if ret.state != RETURN.SUBMITTED:
-        raise NotNow(
-            f"This return is {ret.get_state_display().lower()}: only a submitted one is signed off or sent back."
-        )
-    if ret.quarter.state == STATE.PUBLISHED:
-        raise NotNow(f"{ret.quarter} is published.")
+def _demand(lock: Lock) -> None:
+    if not lock.open:
+        raise NotNow(lock.words)
 
 
 def _save(ret: Return, by: Person) -> None:

@@ -6,6 +6,7 @@ from indicators import clock
 from partners.access import Person, Refused, Verb, demand
 from partners.history import keep_changed
 from reporting.models import Forecast, Return
+from reporting.scorecard import each_as_handed_in
 from reporting.services.exceptions import ExceptionEntry, Handing
 from reporting.services.shared import RETURN, STATE, Faults, write_events
 from reporting.unchanged import Standing, standings
@@ -91,10 +92,11 @@ def _why_not(ret: Return, version: int, standing: Standing | None, by: Person) -
 def _carry_exceptions(held: list[Return], found: dict[int, Standing], by: Person) -> None:
     """Every red has its exception: one that is open hears that nothing has changed, a new one is asked for."""
     faults = {}
+    judged = each_as_handed_in(held, book_of(held[0].quarter.agreement, held[0].quarter.quarter))
     for ret in held:
-        if ret.open_exception:
+        if ret.exception_id:
             ret.exception_typed = ExceptionEntry(words=f"No change since {found[ret.pk].since}.").as_typed()
-        handing = Handing(ret, by)
+        handing = Handing(ret, by, judged[ret.pk])
         if handing.faults:
             red = " and ".join(handing.causes)
             faults[f"return-{ret.pk}"] = f"{ret.indicator.code}: its {red} needs an exception. Say why on its return."

@@ -11,9 +11,10 @@ from django.db import transaction
 
 from indicators import clock
 from partners.access import Person, Refused, Verb, may_anywhere
+from reporting.locks import lock_of
 from reporting.models import Actual, Forecast, ReportingQuarter, Return, Upload
 from reporting.services.reading import FigureEntry, ForecastEntry, Given, Known, read_figures, read_forecasts
-from reporting.services.returns import _demand_entry, record
+from reporting.services.returns import record
 from reporting.services.shared import NotNow
 from targets.book import IndicatorEntry
 
@@ -59,11 +60,8 @@ def weigh(
 
 def why_not_now(ret: Return) -> str:
     """Why nothing can be entered into a return, or nothing."""
-    try:
-        _demand_entry(ret)
-    except NotNow as refusal:
-        return str(refusal)
-    return ""
+    lock = lock_of(ret)
+    return "" if lock.open else lock.words
 
 
 def demand_upload(by: Person, quarter: ReportingQuarter) -> None:

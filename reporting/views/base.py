@@ -7,6 +7,7 @@ from django.views.generic.base import ContextMixin
 
 from partners.access import Facts, Verb, demand
 from reporting import scorecard
+from reporting.locks import quarter_words
 from reporting.models import ReportingQuarter
 
 
@@ -83,6 +84,7 @@ class QuarterMixin(AgreementMixin):
             illustrative=self.card.illustrative,
             known=self.known,
             published=self.quarter.state == ReportingQuarter.State.PUBLISHED,
+            lock=quarter_words(self.quarter, self.card.reopened),
             footer_words=(
                 f"{self.agreement.name}. Judged by policy version {self.card.book.policy_version}: "
                 f"{scorecard.policy_words(scorecard.policy_of(self.card.book))}."

@@ -11,6 +11,7 @@ from django.views.generic import FormView, View
 from partners.access import Refused, Verb, demand
 from reporting import services
 from reporting.evidence_forms import TakeBackForm
+from reporting.locks import lock_of
 from reporting.models import Evidence, Return
 from reporting.views.base import QuarterMixin
 
@@ -80,7 +81,7 @@ class TakeBackEvidence(OfEvidence, FormView):
         demand(self.person, Verb.ENTER, self.facts)
 
     def get(self, request, *args, **kwargs):
-        if not services.entry_is_open(self.ret):
+        if not lock_of(self.ret).open:
             messages.error(request, "This return cannot be changed now, so its files stay.")
             return redirect(self.back)
         return super().get(request)

@@ -9,6 +9,7 @@ from partners.access import Refused, Verb, answers_for, may, may_anywhere
 from reporting import desk as entering
 from reporting import grid, services
 from reporting.grid_form import GridForm, version_name
+from reporting.locks import open_among
 from reporting.models import Return
 from reporting.views.base import QuarterMixin
 
@@ -37,9 +38,13 @@ class QuarterGrid(QuarterMixin, FormView):
         return found
 
     @cached_property
+    def open(self) -> frozenset[int]:
+        return open_among(self.quarter, self.mine)
+
+    @cached_property
     def rows(self) -> list[grid.Row]:
         """The rows of those that take anything now."""
-        return self.rows_of([ret for ret in self.mine if services.entry_is_open(ret)])
+        return self.rows_of([ret for ret in self.mine if ret.pk in self.open])
 
     def rows_of(self, rets: list[Return]) -> list[grid.Row]:
         return grid.rows_of(list(entering.desks(rets, self.person).values()), self.card.book.by_id)
@@ -59,7 +64,7 @@ class QuarterGrid(QuarterMixin, FormView):
     def gone(self) -> list[tuple[str, str, str]]:
         """What was typed into returns that take nothing any more: in which cell, what, and why not."""
         sent = self.request.POST
-        closed = [ret for ret in self.mine if not services.entry_is_open(ret) and version_name(ret) in sent]
+        closed = [ret for ret in self.mine if ret.pk not in self.open and version_name(ret) in sent]
         form = GridForm(sent, rows=self.rows_of(closed))
         return [
             (cell.label, sent[cell.html_name], row.desk.ret.get_state_display().lower())

@@ -15,6 +15,7 @@ from reporting import owed, services
 from reporting.carrying import carried
 from reporting.exception_forms import exception_desk
 from reporting.forms import ReturnForm, SendBackForm
+from reporting.locks import lock_of, review_of
 from reporting.models import Return
 from reporting.views.base import QuarterMixin
 from reporting.views.evidence import TakesEvidence
@@ -106,7 +107,7 @@ class ReturnView(TakesEvidence, QuarterMixin, FormView):
 
     @property
     def may_enter(self) -> bool:
-        return may(self.person, Verb.ENTER, self.facts) and services.entry_is_open(self.ret)
+        return may(self.person, Verb.ENTER, self.facts) and lock_of(self.ret).open
 
     def get_form_kwargs(self):
         return {
@@ -171,7 +172,7 @@ class ReturnView(TakesEvidence, QuarterMixin, FormView):
         now = conflict.now
         if now.saved_by_id == self.person.id and not self.changes(now, form):
             return redirect(self.request.path)
-        if not services.entry_is_open(now):
+        if not lock_of(now).open:
             return self.not_now(form, services.NotNow(f"{conflict} It is {now.get_state_display().lower()} by now."))
         form.data = {**form.data.dict(), "version": str(conflict.now.version)}
         theirs = entering.latest(conflict.now, self.desk.sees)
@@ -236,7 +237,8 @@ class ReturnView(TakesEvidence, QuarterMixin, FormView):
             fieldsets=self.desk.fieldsets(form),
             forecast_fields=self.desk.forecast_fields(form),
             may_enter=self.may_enter,
-            may_sign_off=ret.state == STATE.SUBMITTED and may(self.person, Verb.SIGN_OFF, self.facts),
+            lock_here=lock_of(ret),
+            may_sign_off=review_of(ret).open and may(self.person, Verb.SIGN_OFF, self.facts),
             own=ret.state == STATE.SUBMITTED and self.person.id in self.facts.authors,
             send_back_form=SendBackForm(),
             typed=self.typed if self.request.method == "GET" else None,

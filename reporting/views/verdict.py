@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, View
 
 from indicators.periods import Period
-from partners.access import Verb, demand, may
+from partners.access import Verb, demand, may, may_anywhere
 from reporting import audit, services
 from reporting.forms import OverrideForm
 from reporting.models import ReportingQuarter
@@ -44,6 +44,26 @@ class OfVerdict(QuarterMixin):
         except ValueError as error:
             raise Http404("no such period") from error
 
+    @property
+    def answered(self) -> Period | None:
+        """The period that the quarter is answered for, of the first measure that has one."""
+        found = next((one.verdict.period for one in self.row.measures if one.verdict.period), "")
+        return Period.parse(found) if found else None
+
+    @property
+    def published(self) -> bool:
+        return self.quarter.state == STATE.PUBLISHED
+
+    def crumbs_to_verdict(self) -> list[dict]:
+        entry = self.row.entry
+        return [
+            {"label": self.agreement.place, "url": self.at_home()},
+            {"label": str(self.quarter), "url": self.at("overview")},
+            {"label": entry.theme.name, "url": self.at("theme", entry.theme.slug)},
+            {"label": entry.code, "url": self.row.href},
+            {"label": "Verdict", "url": self.at("verdict", entry.slug)},
+        ]
+
     @cached_property
     def of(self) -> str:
         """What is explained: the figure's verdict, or the forecast's."""
@@ -67,14 +87,8 @@ class VerdictView(OfVerdict, FormView):
     form_class = OverrideForm
 
     def crumbs(self):
-        entry = self.row.entry
-        return [
-            {"label": self.agreement.place, "url": self.at_home()},
-            {"label": str(self.quarter), "url": self.at("overview")},
-            {"label": entry.theme.name, "url": self.at("theme", entry.theme.slug)},
-            {"label": entry.code, "url": self.row.href},
-            {"label": "Verdict"},
-        ]
+        *before, last = self.crumbs_to_verdict()
+        return [*before, {"label": last["label"]}]
 
     @cached_property
     def facts(self):
@@ -87,6 +101,27 @@ class VerdictView(OfVerdict, FormView):
         of_quarter = self.period is None and self.of == audit.FIGURE
         rated = self.row.visible and self.row.verdict.colour and of_quarter
         return bool(open_yet and rated and may(self.person, Verb.OVERRIDE, self.facts))
+
+    @property
+    def restatable(self) -> list[tuple[str, str]]:
+        """The final figures on the page that this person may restate: the measure's name, and where."""
+        if not may_anywhere(self.person, Verb.RESTATE, self.agreement.pk):
+            return []
+        where = self.at("restate", self.row.entry.slug)
+        return [
+            (one.name, f"{where}?figure={one.figure.pk}")
+            for one in self.case.judgements
+            if one.figure is not None
+            and not services.why_not_restated(one.figure)
+            and may(self.person, Verb.RESTATE, services.restating_facts(one.figure))
+        ]
+
+    def _story_url(self) -> str:
+        """Where the figure's story is told, for those with the right to its history."""
+        if not may(self.person, Verb.SEE_HISTORY, self.row.entry.facts()):
+            return ""
+        query = self.request.GET.urlencode()
+        return self.at("story", self.row.entry.slug) + (f"?{query}" if query else "")
 
     def get_form_kwargs(self):
         shown = self.row.verdict
@@ -135,6 +170,8 @@ class VerdictView(OfVerdict, FormView):
             may_override=self.may_override,
             audit_json=self.at("audit", slug, "json") + more,
             audit_text=self.at("audit", slug, "txt") + more,
+            restatable=self.restatable,
+            story_url=self._story_url(),
             **kwargs,
         )
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from indicators.measures import OUT_OF, places_of
 from partners.access import Person, Verb, answers_for, may
-from reporting import dues, services
+from reporting import dues
 from reporting.desk import Beside, Desk, desks
 from reporting.forms import Box
+from reporting.locks import open_among
 from reporting.models import Actual, Forecast, ReportingQuarter, Return
 from reporting.typed import parts_words, survey_words
 from reporting.workbook.layout import RowName
@@ -150,10 +151,10 @@ class Choice:
 def enterable(quarter: ReportingQuarter, person: Person) -> list[Return]:
     """The quarter's returns that a person may enter now."""
     book = book_of(quarter.agreement, quarter.quarter)
+    returns = list(Return.objects.enterable(quarter))
+    open_now = open_among(quarter, returns)
     return [
-        ret
-        for ret in Return.objects.enterable(quarter)
-        if may(person, Verb.ENTER, book.by_id[ret.indicator_id].facts()) and services.entry_is_open(ret)
+        ret for ret in returns if ret.pk in open_now and may(person, Verb.ENTER, book.by_id[ret.indicator_id].facts())
     ]
 
 

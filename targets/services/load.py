@@ -18,6 +18,7 @@ class Load:
 
     def __init__(self, source: AgreementFile, agreement: Agreement | None, by: Person | None) -> None:
         self.source = source
+        self.person = by
         self.by = by.id if by else None
         self.at = clock.now()
         self.faults: list[Fault] = []

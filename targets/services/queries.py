@@ -5,6 +5,7 @@ from django.db import transaction
 from indicators import clock
 from indicators.periods import Quarter
 from partners.access import Facts, Person, Verb, demand
+from partners.history import keep
 from targets.aims import Basis
 from targets.models import Query, Target
 from targets.services.revising import hold, revised
@@ -44,6 +45,6 @@ def answer_query(
         row.at, row.by_id = query.answered_at, by.id
         row.full_clean()
         row.save()
-    query.save()
+    keep(query, by, query.answer)
     revised(agreement)
     return query

@@ -5,11 +5,21 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 
+from partners.access import Person
+from partners.history import has_history, keep_changed, keep_new, take_out
+
 Row = TypeVar("Row", bound=Model)
 
 
-def align(model: type[Row], held: Mapping[Any, Row], wanted: Mapping[Any, dict[str, Any]]) -> dict[Any, Row]:
-    """Create what is missing and update what differs, in two statements a table. What is no longer wanted stays."""
+LOADED = "Loaded from the agreement's file."
+
+
+def align(
+    model: type[Row], held: Mapping[Any, Row], wanted: Mapping[Any, dict[str, Any]], by: Person | None = None
+) -> dict[Any, Row]:
+    """Create what is missing and update what differs, in two statements a table. What is no longer wanted stays.
+
+    Rows that have a history get their lines of it, with `by` who loads."""
     rows: dict[Any, Row] = {}
     missing, changed = [], []
     for key, values in wanted.items():
@@ -24,11 +34,17 @@ def align(model: type[Row], held: Mapping[Any, Row], wanted: Mapping[Any, dict[s
             if different:
                 changed.append(row)
         rows[key] = row
+    fields = sorted({model._meta.get_field(name).name for values in wanted.values() for name in values})
+    if has_history(model):
+        if missing:
+            keep_new(model, missing, by, LOADED)
+        if changed:
+            keep_changed(model, changed, fields, by, LOADED)
+        return rows
     if missing:
         model._default_manager.bulk_create(missing)
     if changed:
-        fields = {model._meta.get_field(name).name for values in wanted.values() for name in values}
-        model._default_manager.bulk_update(changed, sorted(fields))
+        model._default_manager.bulk_update(changed, fields)
     return rows
 
 
@@ -37,8 +53,11 @@ def gone(held: Mapping[Any, Row], wanted: Mapping[Any, Any]) -> list[Row]:
     return [row for key, row in reversed(held.items()) if key not in wanted]
 
 
-def drop(model: type[Row], held: Mapping[Any, Row], wanted: Mapping[Any, Any]) -> None:
+def drop(model: type[Row], held: Mapping[Any, Row], wanted: Mapping[Any, Any], by: Person | None = None) -> None:
     """Delete rows that nothing else hangs on."""
     keys = [row.pk for row in gone(held, wanted)]
-    if keys:
+    if has_history(model):
+        for row in gone(held, wanted):
+            take_out(row, by, LOADED)
+    elif keys:
         model._default_manager.filter(pk__in=keys).delete()

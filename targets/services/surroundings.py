@@ -117,8 +117,8 @@ def load_queries(load: Load, indicators: Mapping[str, Indicator]) -> None:
             load.faults.append(
                 Fault(f"queries[{slug}]", f"This was answered here ({row.answer}): keep it in the file.")
             )
-    align(Query, held, wanted)
-    drop(Query, held, wanted)
+    align(Query, held, wanted, load.person)
+    drop(Query, held, wanted, load.person)
 
 
 def _answer(load: Load, query: shapes.Query, held: Query | None) -> dict[str, Any]:

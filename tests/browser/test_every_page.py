@@ -4,19 +4,31 @@ What is visited is held against the URL configuration: a page without a visit he
 one person, so that many pages share one server, one database and one context.
 """
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.tokens import default_token_generator
 from django.template.loader import render_to_string
-from django.urls import URLPattern, get_resolver, resolve, reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
+from django.urls import URLPattern, get_resolver, resolve
 from playwright.sync_api import Page, expect
 
-from tests.browser.driver import PHONE, WIDE, assert_axe_clean, assert_no_sideways_scroll, explain, sign_in
+from tests.browser.acts import (
+    another_policy,
+    end_first_place,
+    enter,
+    explained,
+    locked_out,
+    override,
+    overtaken,
+    own_rule,
+    reopen,
+    reset_link,
+    restate,
+    restate_wrongly,
+    suppose,
+    with_a_file,
+    wrong_password,
+)
+from tests.browser.driver import PHONE, WIDE, assert_axe_clean, assert_no_sideways_scroll, sign_in
 from tests.browser.visits import HOME, INDICATORS, PROMISES, Q1, Q2, Q3, Visit, indicator, press
 from tests.browser.workbook import filled_in, kept
 
@@ -34,96 +46,6 @@ NO_PAGE = {
 }
 
 
-def enter(figure: str, button: str = "Save draft") -> Callable[[Page], None]:
-    """Type a figure into the first box and press a button."""
-
-    def typed(page: Page) -> None:
-        page.locator(".entry input").first.fill(figure)
-        page.get_by_role("button", name=button).click()
-
-    return typed
-
-
-def end_first_place(page: Page) -> None:
-    page.locator("main table a").first.click()
-
-
-def explained(page: Page) -> None:
-    """Hand in a red with its exception."""
-    explain(page)
-    press("Submit for sign-off")(page)
-
-
-def with_a_file(page: Page) -> None:
-    """Save a draft with a file, and ask to take it back."""
-    page.get_by_label("Add a file").set_input_files(
-        {"name": "Offences by ward.csv", "mimeType": "text/csv", "buffer": b"Ward,Offences\nDallow,12\n"}
-    )
-    enter("18.90")(page)
-    page.get_by_role("link", name="Take back").click()
-
-
-def another_policy(page: Page) -> None:
-    """Ask what a wider tolerance would change."""
-    page.get_by_label("Within 10 %").check()
-    page.get_by_label("Why is it set?").fill("To see what it would change.")
-    press("Show what would change")(page)
-
-
-def own_rule(page: Page, value: str = "2") -> None:
-    """Ask what a rule of one measure's own would change."""
-    row = page.get_by_role("group", name="Another measure")
-    row.get_by_label("Measure").select_option("NI 016/rate")
-    row.get_by_label("Amber within").select_option("points")
-    row.get_by_label("Amber by").fill(value)
-    page.get_by_label("Why is it set?").fill("To see what it would change.")
-    press("Show what would change")(page)
-
-
-def suppose(page: Page, value: str = "17.50") -> None:
-    """Ask what another figure would change."""
-    row = page.get_by_role("group", name="Row 1")
-    row.get_by_label("Measure").select_option("NI 015/rate")
-    row.get_by_label("Would be").fill(value)
-    press("Show what would change")(page)
-
-
-def override(page: Page) -> None:
-    """Give a red verdict another colour, with a reason."""
-    page.get_by_label("Green").check()
-    page.get_by_label("Why?").fill("Two burglars are in prison since.")
-    press("Change the colour")(page)
-
-
-def overtaken(page: Page) -> None:
-    """Save a return that somebody else has saved since it was opened."""
-    other = page.context.new_page()
-    other.goto(page.url)
-    enter("18.60")(other)
-    expect(other.locator(".live-amber").first).to_be_visible()
-    other.close()
-    enter("18.90")(page)
-
-
-def wrong_password(page: Page) -> None:
-    page.get_by_label("Username").fill("officer")
-    page.get_by_label("Password").fill("not this one")
-    press("Log in")(page)
-
-
-def locked_out(page: Page) -> None:
-    """Be wrong until the fifth time; a wrong password before this counts too."""
-    while page.get_by_label("Username").count():
-        with page.expect_navigation():
-            wrong_password(page)
-
-
-def reset_link() -> str:
-    user = get_user_model().objects.get(username="reader")
-    uid = urlsafe_base64_encode(force_bytes(user.pk))
-    return reverse("password_reset_confirm", args=[uid, default_token_generator.make_token(user)])
-
-
 ROUNDS: dict[str, tuple[str, list[Visit]]] = {
     **PROMISES,
     "the quarter, officer": (
@@ -134,7 +56,7 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{Q2}themes/safer-stronger-communities/", "All 13 indicators"),
             Visit(f"{Q2}themes/statutory/", "All 16 indicators"),
             Visit(f"{Q2}returns/", "You owe 3 of 4"),
-            Visit(f"{Q1}returns/", "nothing can be changed"),
+            Visit(f"{Q1}returns/", "and frozen"),
         ],
     ),
     "the scorecard": (
@@ -202,6 +124,13 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{HOME}quarters/", "Open 2008/09 Q3"),
             Visit(f"{Q3}open/", "Figures are due by"),
             Visit(f"{Q3}open/", "There is a problem", press("Open 2008/09 Q3")),
+            Visit(f"{Q3}dates/", "State the dates of 2008/09 Q3"),
+            Visit(f"{Q3}dates/", "There is a problem", press("Save the dates")),
+            Visit(f"{Q2}dates/", "it opened on"),
+            Visit(f"{Q1}reopen/", "No return of 2008/09 Q1 is open again"),
+            Visit(f"{Q1}reopen/", "There is a problem", press("Reopen")),
+            Visit(f"{Q1}reopen/", "Open again", reopen),
+            Visit(f"{Q1}returns/ni-015/", "Reopened until 14 November 2008"),
             Visit(f"{HOME}policy/", "Set another policy"),
             Visit(f"{HOME}policy/", "There is a problem", press("Show what would change")),
             Visit(f"{HOME}policy/", "Nothing is saved yet", another_policy),
@@ -272,6 +201,9 @@ ROUNDS: dict[str, tuple[str, list[Visit]]] = {
             Visit(f"{Q2}scorecard/?colour=green", "computed"),
             Visit(f"{Q2}verdicts/ni-120/", "Female: the sum"),
             Visit(f"{Q1}verdicts/ni-015/", "As frozen when 2008/09 Q1 was published"),
+            Visit(f"{Q1}verdicts/ni-015/story/", "What happened to NI 015"),
+            Visit(f"{Q1}verdicts/ni-156/", "Why is it restated?", restate),
+            Visit(f"{Q1}verdicts/ni-156/", "There is a problem", restate_wrongly),
             Visit(f"{Q2}verdicts/ni-030/", "is not published"),
             Visit(f"{Q2}verdicts/ni-015/?of=forecast", "The forecast"),
         ],
@@ -360,7 +292,7 @@ def test_every_page_of_the_site_is_visited():
         resolve(visit.path.partition("?")[0].partition("#")[0]).url_name for visit in visits if visit.path[0] == "/"
     }
     # reached by a link that is made, from a form, and by a link that names a number
-    visited |= {"password_reset_confirm", "review_return", "end_place", "take_back", "workbook_preview"}
+    visited |= {"password_reset_confirm", "review_return", "end_place", "take_back", "workbook_preview", "restate"}
     missing = set(names(get_resolver().url_patterns)) - visited - NO_PAGE.keys()
     assert not missing, f"no visit to: {', '.join(sorted(missing))}"
 

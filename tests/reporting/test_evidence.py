@@ -128,8 +128,9 @@ def test_with_a_suppressed_figure_it_is_for_those_named_alone_name_and_all(world
     measure = world.indicators["NI 016"].measures.get(key="rate").pk
     hidden = services.FigureEntry(measure=measure, period=Period.parse("2008/09 Q2"), suppressed=True)
     ret = ret_of(world)
-    officer = person_of(world.people["officer"])
-    services.record(ret=ret, version=ret.version, by=officer, figures=[hidden], hand_in=True)
+    named = builders.user("named-too")
+    builders.place(named, world.agreement, "officer", indicator=world.indicators["NI 016"], duty="deputy")
+    services.record(ret=ret, version=ret.version, by=person_of(named), figures=[hidden], hand_in=True)
     for name in ("officer", "reviewer", "auditor", "administrator"):
         client = sign_in(name)
         assert client.get(at(world, row)).status_code == 403, name
@@ -138,8 +139,6 @@ def test_with_a_suppressed_figure_it_is_for_those_named_alone_name_and_all(world
             audit = client.get(url(world, "audit", "ni-016", kind)).content.decode()
             assert "seven of 1370" not in audit, name
             assert row.sha256 in audit
-    named = builders.user("named-too")
-    builders.place(named, world.agreement, "officer", indicator=world.indicators["NI 016"], duty="deputy")
     assert sign_in("named-too").get(at(world, row)).status_code == 200
 
 

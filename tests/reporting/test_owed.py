@@ -11,6 +11,7 @@ from indicators.periods import Period, Quarter
 from partners.access import person_of
 from partners.services import hand_over
 from reporting import owed, services
+from reporting.locks import lock_of
 from reporting.models import Return
 from tests import builders
 from tests.reporting.open_quarter import EXPLAINED
@@ -88,7 +89,7 @@ def test_what_can_be_entered_is_what_the_service_takes(world):
     def check():
         stands = owed.standing(world.agreement, world.quarter)
         rows = Return.objects.filter(quarter=world.quarter).select_related("quarter")
-        assert set(stands.open) == {row.pk for row in rows if services.entry_is_open(row)}
+        assert set(stands.open) == {row.pk for row in rows if lock_of(row).open}
         return len(stands.open)
 
     record(world, hand_in=False)

@@ -144,7 +144,7 @@ def test_a_background_part_of_a_signed_out_page_is_told_so(world):
 
 @pytest.mark.parametrize("press", ["save", "submit"])
 def test_a_double_click_saves_once(world, sign_in, press):
-    client, sent = sign_in("officer"), said(world, **EXPLAINED_FIELDS, **{press: "1"})
+    client, sent = sign_in("officer"), said(world, **{press: "1"}) | EXPLAINED_FIELDS
     first, second = (client.post(world.where, sent) for _ in range(2))
     assert (first.status_code, second.status_code) == (302, 302)
     assert Actual.objects.count() == 1

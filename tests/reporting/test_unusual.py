@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.measures import Accumulation, Measure, Polarity, Scale, Unit
+from indicators.measures import Accumulation, Measure, Path, Polarity, Scale, Unit
 from indicators.periods import Period, PeriodKind
 from reporting.rag import Figure
 from reporting.unusual import Forecasted, unusual
@@ -32,6 +32,7 @@ Q2, Q4, YEAR = Period.parse("2008/09 Q2"), Period.parse("2008/09 Q4"), Period.pa
 LAST = Period.parse("2007/08 Q2")
 POSITION = {"accumulation": Accumulation.POSITION}
 BEFORE = {"2007/08": "1"}
+SHARES = (Decimal("0.1"), Decimal("0.3"), Decimal("0.6"), Decimal(1))
 LEVELS = {"scale": Scale.ORDINAL, "unit": Unit.LEVEL, "decimals": 0, "period": PeriodKind.FINANCIAL_YEAR}
 
 
@@ -71,6 +72,9 @@ def said(value, *, of=None, period=Q2, earlier=None, forecast=None, asked="", st
         ({"value": "3", "of": measure(**LEVELS), "period": YEAR, "earlier": BEFORE},
          ("up 2 levels on 2007/08",)),
         ({"value": "2", "of": measure(**LEVELS), "period": YEAR, "earlier": BEFORE}, ()),
+        # neither levels nor a profile of its own have a rate
+        ({"value": "3", "of": measure(**LEVELS), "period": YEAR, "forecast": ("1", "2008/09")}, ()),
+        ({"value": "25", "of": measure(path=Path.PROFILE, profile=SHARES), "forecast": ("37.5", "2008/09 Q4")}, ()),
     ],
 )  # fmt: skip
 def test_what_is_said(case, words):
