@@ -109,8 +109,15 @@ RULES = {
             hidden=READERS,
             write=frozenset({"officer", "reviewer"}),
         ),
+        Rule(
+            SEE_ALL | {"named"},
+            {**Q2, "slug": "ni-017"},
+            opened=405,
+            hidden=READERS,
+            write=frozenset({"named", "reviewer"}),
+        ),
     ],
-    "grid": [Rule(frozenset({"officer", "named", "reviewer"}), Q2, hidden=READERS)],
+    "grid": [Rule(ENTERING, Q2)],
     # A file is for who enters, reviews and audits; one with a suppressed figure for the named officer alone.
     "evidence": [
         Rule(SEE_ALL | {"officer"}, {**Q2, "slug": "ni-016", "number": "1"}, hidden=READERS),
@@ -121,7 +128,10 @@ RULES = {
         Rule(frozenset({"named"}), {**Q2, "slug": "ni-017", "number": "2"}, hidden=READERS),
     ],
     # The board of the theme closes its own, and a reviewer any that is not theirs.
-    "close_exception": [Rule(frozenset({"theme", "reviewer"}), {"slug": "ni-016"})],
+    "close_exception": [
+        Rule(frozenset({"theme", "reviewer"}), {"slug": "ni-016"}),
+        Rule(frozenset({"reviewer"}), {"slug": "ni-154"}),
+    ],
     "review_return": [Rule(frozenset({"reviewer"}), {**Q2, "slug": "ni-154"}, opened=405, hidden=READERS)],
     "workbook": [Rule(ENTERING, Q1), Rule(ENTERING, Q2)],
     "workbook_download": [Rule(ENTERING, Q2)],
@@ -139,13 +149,23 @@ RULES = {
     "story": [
         Rule(SEE_ALL | {"theme", "officer"}, {**Q1, "slug": "ni-016"}),
         Rule(SEE_ALL | {"theme", "officer"}, {**Q2, "slug": "ni-016"}, hidden=READERS),
+        Rule(SEE_ALL, {**Q1, "slug": "ni-154"}),
     ],
-    "restate": [Rule(frozenset({"reviewer"}), {**Q1, "slug": "ni-016"}, opened=404, query="?figure=1")],
+    "restate": [
+        Rule(frozenset({"reviewer"}), {**Q1, "slug": slug}, opened=404, query="?figure=1")
+        for slug in ("ni-016", "ni-154")
+    ],
     "review": [Rule(frozenset({"reviewer"}), Q2)],
     "quarters": [Rule(frozenset({"reviewer", "administrator"}))],
     "open_quarter": [Rule(frozenset({"administrator"}), {"year": "2008-09", "quarter": "q3"})],
-    "baseline": [Rule(MEMBERS, {"slug": "ni-016", "key": "rate"}, write=frozenset({"administrator"}))],
-    "milestones": [Rule(MEMBERS, {"slug": "ni-016", "key": "rate"}, write=frozenset({"theme"}))],
+    "baseline": [
+        Rule(MEMBERS, {"slug": slug, "key": key}, write=frozenset({"administrator"}))
+        for slug, key in (("ni-016", "rate"), ("ni-154", "figure"))
+    ],
+    "milestones": [
+        Rule(MEMBERS, {"slug": "ni-016", "key": "rate"}, write=frozenset({"theme"})),
+        Rule(MEMBERS, {"slug": "ni-154", "key": "figure"}, write=frozenset()),
+    ],
     "query": [Rule(MEMBERS, {"query": "ni-110-health"}, write=frozenset({"reviewer", "administrator"}))],
     "policy": [Rule(MEMBERS, write=frozenset({"administrator"}))],
     "what_if": QUARTERLY,
@@ -187,7 +207,8 @@ def world(db):
         if code == "NI 016":
             builders.upload_of(ret, world.people["officer"], pk=1)
     builders.return_of(world.indicators["NI 154"], quarter, state="submitted", by=world.people["administrator"])
-    opened_by(world.people["officer"], Return.objects.get(indicator__code="NI 016"))
+    for code in ("NI 016", "NI 154"):
+        opened_by(world.people["officer"], Return.objects.get(indicator__code=code))
     return world
 
 
@@ -210,7 +231,7 @@ def evidence_of(ret, by, indicator):
 
 
 def opened_by(officer, ret):
-    """An exception of NI 016 that is open, with what the officer said."""
+    """An open exception, with what the officer said."""
     report = ExceptionReport.objects.create(
         indicator=ret.indicator,
         opened_in=ret.quarter,
