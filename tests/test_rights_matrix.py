@@ -149,8 +149,12 @@ RULES = {
     "story": [
         Rule(SEE_ALL | {"theme", "officer"}, {**Q1, "slug": "ni-016"}),
         Rule(SEE_ALL | {"theme", "officer"}, {**Q2, "slug": "ni-016"}, hidden=READERS),
+        Rule(SEE_ALL, {**Q1, "slug": "ni-154"}),
     ],
-    "restate": [Rule(frozenset({"reviewer"}), {**Q1, "slug": "ni-016"}, opened=404, query="?figure=1")],
+    "restate": [
+        Rule(frozenset({"reviewer"}), {**Q1, "slug": slug}, opened=404, query="?figure=1")
+        for slug in ("ni-016", "ni-154")
+    ],
     "review": [Rule(frozenset({"reviewer"}), Q2)],
     "quarters": [Rule(frozenset({"reviewer", "administrator"}))],
     "open_quarter": [Rule(frozenset({"administrator"}), {"year": "2008-09", "quarter": "q3"})],

@@ -48,6 +48,7 @@ TABLE = {
     Verb.ENTER: {**OFFICERS, "reviewer": BOTH},
     Verb.SIGN_OFF: {"reviewer": BOTH},
     Verb.OVERRIDE: {"reviewer": BOTH},
+    Verb.RESTATE: {"reviewer": BOTH},
     Verb.CLOSE_EXCEPTION: {"theme member": OWN_ONLY, "reviewer": BOTH},
     Verb.SEE_EVIDENCE: {**OFFICERS, "reviewer": BOTH, "auditor": BOTH, "administrator": BOTH},
     Verb.LOOK_AFTER_QUARTERS: {"reviewer": BOTH, "administrator": BOTH},
