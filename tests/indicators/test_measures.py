@@ -21,6 +21,7 @@ from indicators.measures import (
     as_held,
     cell_figure,
     parse_figure,
+    parse_number,
     places_of,
     rounded,
     show,
@@ -128,6 +129,40 @@ def test_what_is_no_figure_is_refused_with_a_sentence(typed: str, of: Measure, w
         parse_figure(typed, of)
     assert why in str(refused.value)
     assert str(refused.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1,674", "1674"),
+        (" 12 ", "12"),
+        ("\N{MINUS SIGN}0.50", "-0.50"),
+        ("+3", "3"),
+        (".5", "0.5"),
+        ("1,234,567.891234", "1234567.891234"),
+        ("000000000000000000000480", "480"),
+    ],
+)
+def test_bare_numbers_are_read(typed: str, value: str) -> None:
+    assert str(parse_number(typed)) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", "“” is not a number. Enter digits alone, such as 1,674."),
+        ("12  people", "“12 people” is not a number. Enter digits alone, such as 1,674."),
+        ("n/a", "“n/a” is not a number. Enter digits alone, such as 1,674."),
+        ("1e3", "“1e3” is not a number. Enter digits alone, such as 1,674."),
+        ("1,67", "“1,67” is not a figure: check the points and commas. Thousands are parted like 1,674."),
+        ("-0.1234567", "Enter at most 6 digits after the point; this figure has 7."),
+        ("1234567890123456", "Enter at most 15 digits; this figure has 16."),
+    ],
+)
+def test_what_is_no_bare_number_is_refused_with_a_sentence(typed: str, why: str) -> None:
+    with pytest.raises(FigureFault) as refused:
+        parse_number(typed)
+    assert str(refused.value) == why
 
 
 _TYPED = st.text(alphabet="0123456789.,-+% aeglLv\N{ARABIC-INDIC DIGIT TWO}²\N{NO-BREAK SPACE}", max_size=24) | st.text(
