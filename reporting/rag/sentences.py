@@ -151,7 +151,7 @@ def _small_numbers(verdict: "Verdict", figure: "Figure", denominator: Decimal, m
     if step <= (verdict.tolerance or abs(miss)):
         return ""
     places = measure.decimals
-    while rounded(step, places) == 0 and places < _ENOUGH:
+    while rounded(step, places) == 0:
         places += 1
     counted = f" {measure.noun}" if measure.noun else ""
     numerator, many = (show(number, places_of(number.normalize(EXACT))) for number in (figure.numerator, denominator))
