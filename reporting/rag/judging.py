@@ -53,7 +53,7 @@ def assess(
     if slot is None:
         return _unrated(promise, period, policy, outside(promise, period), figure)
     against = expected(promise, slot.period, outturns)
-    if isinstance(against, Gap) and against.reason.order < Reason.NOT_DUE.order:
+    if isinstance(against, Gap) and against.reason.order <= Reason.NOT_DUE.order:
         return _unrated(promise, slot, policy, against, figure)
     if figure is None and quarter is not None and quarter < slot.due:
         return _unrated(promise, slot, policy, Gap(Reason.NOT_DUE, slot.is_due))
