@@ -283,9 +283,9 @@ def change(data, path, value):
     if value is DROP:
         del data[last]
     elif isinstance(data, list) and last == len(data):
-        data.append(value)
+        data.append(copy.deepcopy(value))
     else:
-        data[last] = value
+        data[last] = copy.deepcopy(value)
 
 
 def changed(*edits):
