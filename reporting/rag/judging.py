@@ -152,7 +152,7 @@ def _unrated(
     if figure is not None and figure.suppressed:
         figure = None
     if not isinstance(of, Slot):
-        return Verdict(promise, of, policy, None, gap.reason, gap.detail, figure, against)
+        return Verdict(promise, of, policy, None, gap.reason, gap.detail, figure)
     return Verdict(
         promise,
         of.period,

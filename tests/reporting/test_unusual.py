@@ -94,6 +94,8 @@ def said(value, *, of=None, period=Q2, earlier=None, forecast=None, asked="", st
         ({"value": "2", "of": measure(**LEVELS), "period": YEAR, "earlier": BEFORE}, ()),
         ({"value": "0", "of": measure(**LEVELS), "period": YEAR, "earlier": {"2007/08": "3"}},
          ("down 3 levels on 2007/08",)),
+        ({"value": "0.70", "earlier": {"2007/08 Q2": "0.50"}}, ("up 40 % on the same quarter last year",)),
+        ({"value": "0.50", "earlier": {"2007/08 Q2": "0"}}, ("up from 0 the same quarter last year",)),
         ({"value": "-5", "earlier": {"2007/08 Q2": "0"}}, ()),
         ({"value": "0", "earlier": {"2007/08 Q2": "0"}}, ()),
         ({"value": "5", "period": YEAR, "earlier": {"2007/08": "0"}}, ("up from 0 2007/08",)),
