@@ -22,6 +22,7 @@ from indicators.measures import (
     cell_figure,
     parse_figure,
     parse_number,
+    places_needed,
     places_of,
     rounded,
     show,
@@ -275,6 +276,11 @@ def test_closing_zeros_go_down_to_the_least(value: str, least: int, most: int, t
 
 def test_the_places_a_number_was_written_with() -> None:
     assert [places_of(D(text)) for text in ("19.0", "95", "1E+3", "NaN")] == [1, 0, 0, 0]
+
+
+def test_the_places_that_a_number_needs() -> None:
+    long = "0." + "3" * 40
+    assert [places_needed(D(text)) for text in ("19.50", "95.0", "1E+3", "0.00", long)] == [1, 0, 0, 0, 40]
 
 
 @pytest.mark.parametrize(

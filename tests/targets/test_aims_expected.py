@@ -241,6 +241,7 @@ def test_what_a_miss_must_beat() -> None:
     assert beside(NI_173, "2008/09 Q4") == (D("0.38"), None, False)
     assert beside(NI_016, "2008/09 Q2") == (None, None, False)
     assert beside(NI_016, "2008/09 Q4") == (D("37.93"), D("37.93"), False)
+    assert beside(NI_016, "2009/10 Q4") == (D("37.93"), D("37.93"), False)
     assert beside(replace(NI_142, comparable=False), "2008/09 Q4") == (None, None, False)
 
 
