@@ -74,6 +74,7 @@ RATE = measure("NI 019", unit=Unit.RATE, noun="re-offences per young offender", 
         ("999999999999999", HOUSEHOLDS, "999999999999999"),
         ("000000000000000000000480", HOUSEHOLDS, "480"),
         ("0.000001", TONNES, "0.000001"),
+        ("-123456789.012345", TONNES, "-123456789.012345"),
     ],
 )
 def test_figures_are_read_as_people_type_them(typed: str, of: Measure, value: str) -> None:
@@ -108,6 +109,8 @@ def test_figures_are_read_as_people_type_them(typed: str, of: Measure, value: st
         ("Level 2", BOUNDED, "not in this measure's unit"),
         ("3,530 offences", CRIME, "not in this measure's unit, offences per 1,000"),
         ("8 children", replace(PERCENT, noun="children"), "not in this measure's unit"),
+        ("8 children %", replace(PERCENT, noun="children"), "not in this measure's unit"),
+        ("days 42", DAYS, "not in this measure's unit"),
         ("8 of 15", BOUNDED, "not in this measure's unit"),
         ("1,67", ADMISSIONS, "points and commas"),
         ("1.674,5", ADMISSIONS, "points and commas"),
@@ -163,6 +166,24 @@ def test_bare_numbers_are_read(typed: str, value: str) -> None:
 def test_what_is_no_bare_number_is_refused_with_a_sentence(typed: str, why: str) -> None:
     with pytest.raises(FigureFault) as refused:
         parse_number(typed)
+    assert str(refused.value) == why
+
+
+@pytest.mark.parametrize(
+    ("typed", "of", "why"),
+    [
+        (" 1,67 ", ADMISSIONS, "“1,67” is not a figure: check the points and commas. Thousands are parted like 1,674."),
+        ("8  of 15", BOUNDED, "“8 of 15” is not in this measure's unit, %. Enter a number, such as 18.6 or 18.6%."),
+        ("48.555%", replace(BOUNDED, high=D("40.50")), "48.555 % is above the highest possible, 40.5 %."),
+        ("-0.25", BOUNDED, "-0.25 % is below the lowest possible, 0 %."),
+        ("Level 1.5", LEVEL, "Enter a whole number: level 0 to 4 has no parts, and 1.5 has."),
+        ("n/a", TONNES, f"“n/a” is not a figure. Enter a number, such as {show(D('18.6'), TONNES.decimals)}."),
+        ("", BOUNDED, "Enter a figure, or leave the box and say why there is none."),
+    ],
+)
+def test_a_refusal_repeats_what_was_typed(typed: str, of: Measure, why: str) -> None:
+    with pytest.raises(FigureFault) as refused:
+        parse_figure(typed, of)
     assert str(refused.value) == why
 
 

@@ -334,6 +334,12 @@ def test_a_projection_can_be_held(of: Measure, values: list[Decimal]) -> None:
             "2009/10 Q4",
             "Projection, not a forecast: at this year's rate the year would end at 3,100 people.",
         ),
+        (
+            ADDING,
+            held(q4_2007="900", q1_2008="200", q2_2008="500", q3_2008="750"),
+            "2008/09 Q4",
+            "Projection, not a forecast: at this year's rate the year would end at 1,000 people.",
+        ),
     ],
 )
 def test_a_hint_says_what_it_is_or_why_there_is_none(of: Measure, known: Any, to: str, words: str) -> None:
