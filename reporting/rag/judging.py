@@ -154,16 +154,7 @@ def _unrated(
     if not isinstance(of, Slot):
         return Verdict(promise, of, policy, None, gap.reason, gap.detail, figure)
     return Verdict(
-        promise,
-        of.period,
-        policy,
-        None,
-        gap.reason,
-        gap.detail,
-        figure,
-        against,
-        due=of.due,
-        column=of.index,
+        promise, of.period, policy, None, gap.reason, gap.detail, figure, against, due=of.due, column=of.index
     )
 
 
