@@ -18,6 +18,7 @@ from reporting.rag import (
 )
 from targets.aims import Deferred, Promise, Significant
 from tests.promises import (
+    LOWER,
     NI_008,
     NI_016,
     NI_039,
@@ -156,6 +157,44 @@ def test_the_sentence_of_a_deferred_target() -> None:
 )
 def test_more_sentences(of: Promise, period: str, actual: str, sentence: str) -> None:
     assert judged(of, period, actual).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("of", "actual", "sentence"),
+    [
+        (
+            promise(measure(), "44.96"),
+            "44.94",
+            "Amber: 44.94 % against 44.96 %. 0.02 under; the tolerance is 2.25.",
+        ),
+        (
+            promise(measure(polarity=LOWER, decimals=2), "0.385"),
+            "0.4045",
+            "Red: 0.405 % against 0.385 %. 0.02 over; the tolerance is 0.019.",
+        ),
+        (
+            promise(measure(), "80", baseline="76"),
+            "76",
+            "Red: 76.0 % against 80 %. No better than the baseline of 76 %.",
+        ),
+        (
+            promise(measure(), "80", baseline="77"),
+            "76.5",
+            "Red: 76.5 % against 80 %. No better than the baseline of 77 %.",
+        ),
+    ],
+)
+def test_a_sentence_at_the_edge(of: Promise, actual: str, sentence: str) -> None:
+    assert judged(of, "2008/09", actual).sentence == sentence
+
+
+def test_each_colour_names_its_own_floor() -> None:
+    policy = POLICY.for_measure(PLAIN.measure, rule(Rule.FLOOR, "78"), rule(Rule.FLOOR, "75"))
+    assert [judged(PLAIN, "2008/09", actual, policy).sentence for actual in ("79", "77", "74")] == [
+        "Green: 79.0 % against 80 %. 1.0 under; the limit is 78.0 %.",
+        "Amber: 77.0 % against 80 %. 3.0 under; the limit is 75.0 %.",
+        "Red: 74.0 % against 80 %. 6.0 under; the limit is 75.0 %.",
+    ]
 
 
 def test_a_milestone_of_a_whole_year() -> None:
