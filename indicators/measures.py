@@ -226,6 +226,11 @@ def places_of(value: Decimal) -> int:
     return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
+def places_needed(value: Decimal) -> int:
+    """Digits after the point without closing zeros: `19.50` needs one, `95.0` none."""
+    return places_of(value.normalize(EXACT))
+
+
 def is_number(value: Decimal) -> bool:
     """Whether it can be reckoned with: finite, and no further from 1 than what may be held (judgement.md 10)."""
     return value.is_finite() and -_FURTHEST <= value.adjusted() <= _FURTHEST
@@ -348,7 +353,7 @@ def _check_limits(value: Decimal, measure: Measure) -> None:
 
 
 def _limit(measure: Measure, limit: Decimal) -> str:
-    return measure.words(limit, places_of(limit.normalize(EXACT)))
+    return measure.words(limit, places_needed(limit))
 
 
 _EXAMPLES = {

@@ -93,13 +93,14 @@ def _before(measure: Measure, period: Period, earlier: Mapping[Period, Figure]) 
 def _range(measure: Measure, value: Decimal) -> str:
     """`outside the usual range 0 to 20`."""
     low, high = measure.usual_low, measure.usual_high
-    if (low is None or value >= low) and (high is None or value <= high):
-        return ""
-    if low is None:
-        return f"above the usual {measure.figure(high)}" if high is not None else ""
-    if high is None:
+    if low is not None and high is not None:
+        within = low <= value <= high
+        return "" if within else f"outside the usual range {measure.figure(low)} to {measure.figure(high)}"
+    if high is not None and value > high:
+        return f"above the usual {measure.figure(high)}"
+    if low is not None and value < low:
         return f"below the usual {measure.figure(low)}"
-    return f"outside the usual range {measure.figure(low)} to {measure.figure(high)}"
+    return ""
 
 
 def _forecast(measure: Measure, period: Period, value: Decimal, forecast: Forecasted | None) -> str:

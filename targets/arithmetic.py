@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.measures import EXACT, places_of, rounded, show, show_between
+from indicators.measures import EXACT, places_needed, places_of, rounded, show, show_between
 from targets import aims
 from targets.book import Book, IndicatorEntry, MeasureEntry
 
@@ -80,4 +80,4 @@ def _sum(baseline: Decimal | None, change: aims.Change, result: Decimal | None) 
 
 def _plain(number: Decimal) -> str:
     """A number with every digit it has."""
-    return show_between(number, 0, places_of(number.normalize(EXACT)))
+    return show_between(number, 0, places_needed(number))

@@ -5,7 +5,7 @@ Nothing is judged here: each step says what `reporting.rag` did, with the number
 
 from decimal import Decimal
 
-from indicators.measures import EXACT, as_held, places_of, show
+from indicators.measures import EXACT, as_held, places_needed, show
 from reporting.rag import Colour, Rule, Tolerance, Verdict
 from targets.aims import ONCE, Basis, Change, Expected, Of, outturn_period
 
@@ -15,7 +15,7 @@ MOST = 12
 
 def exact(number: Decimal) -> str:
     """A number with every digit it has: `17.825`, `1,674`."""
-    return show(number, min(places_of(number.normalize(EXACT)), MOST))
+    return show(number, min(places_needed(number), MOST))
 
 
 def tolerance_words(tolerance: Tolerance) -> str:
@@ -95,7 +95,7 @@ def _judged(verdict: Verdict, against: Expected) -> list[str]:
     measure, actual, miss = verdict.measure, verdict.actual, verdict.miss
     if actual is None or miss is None:
         raise ValueError("a coloured verdict has a figure and what it falls short by")
-    text = show(actual, max(measure.decimals, min(places_of(actual.normalize(EXACT)), MOST)))
+    text = show(actual, max(measure.decimals, min(places_needed(actual), MOST)))
     if against.times is not ONCE:
         text = f"{text} x {exact(against.times)}"
     level, by = exact(against.exact), exact(miss)

@@ -49,20 +49,20 @@ def assess(
     slot = promise.by_period.get(period) or promise.by_period.get(own_period(promise, period))
     gap = None if promise.plain else _standing(promise, slot, quarter)
     if gap is not None:
-        return _unrated(promise, slot, period, policy, gap, figure)
+        return _unrated(promise, slot or period, policy, gap, figure)
     if slot is None:
-        return _unrated(promise, slot, period, policy, outside(promise, period), figure)
+        return _unrated(promise, period, policy, outside(promise, period), figure)
     against = expected(promise, slot.period, outturns)
-    if isinstance(against, Gap) and against.reason.order < Reason.NOT_DUE.order:
-        return _unrated(promise, slot, period, policy, against, figure)
+    if isinstance(against, Gap) and against.reason.order <= Reason.NOT_DUE.order:
+        return _unrated(promise, slot, policy, against, figure)
     if figure is None and quarter is not None and quarter < slot.due:
-        return _unrated(promise, slot, period, policy, Gap(Reason.NOT_DUE, slot.is_due))
+        return _unrated(promise, slot, policy, Gap(Reason.NOT_DUE, slot.is_due))
     if isinstance(against, Gap):
         if isinstance(promise.columns[slot.index].aim, Significant) and against.reason is Reason.CANNOT_BE_TESTED:
             return _tested(promise, slot, figure, policy, first_wave, late)
-        return _unrated(promise, slot, period, policy, against, figure)
+        return _unrated(promise, slot, policy, against, figure)
     if figure is None or figure.value is None or figure.suppressed or not is_number(figure.value):
-        return _unrated(promise, slot, period, policy, _missing(slot, figure, late), None, against)
+        return _unrated(promise, slot, policy, _missing(slot, figure, late), None, against)
     miss, colour, allowed = _shortfall(against, figure.value, promise.measure.sign), Colour.GREEN, None
     if miss > 0:
         colour, allowed = _missed(against, figure.value, miss, policy, promise.measure, comparator)
@@ -142,26 +142,19 @@ def _missing(slot: Slot, figure: Figure | None, late: bool) -> Gap:
 
 def _unrated(
     promise: Promise,
-    slot: Slot | None,
-    period: Period | None,
+    of: Slot | Period | None,
     policy: Policy,
     gap: Gap,
     figure: Figure | None = None,
     against: Expected | None = None,
 ) -> Verdict:
+    """A verdict without a colour: of a place in the schedule, of a period that has none there, or of no period."""
     if figure is not None and figure.suppressed:
         figure = None
+    if not isinstance(of, Slot):
+        return Verdict(promise, of, policy, None, gap.reason, gap.detail, figure)
     return Verdict(
-        promise,
-        slot.period if slot else period,
-        policy,
-        None,
-        gap.reason,
-        gap.detail,
-        figure,
-        against,
-        due=slot.due if slot else None,
-        column=slot.index if slot else None,
+        promise, of.period, policy, None, gap.reason, gap.detail, figure, against, due=of.due, column=of.index
     )
 
 
@@ -174,13 +167,13 @@ def _tested(
     """A significant change between two waves (judgement.md 6)."""
     missing = figure is None or figure.value is None or figure.suppressed
     if figure is None or (missing and (figure.sample or not figure.suppressed)):
-        return _unrated(promise, slot, slot.period, policy, _missing(slot, figure, late))
+        return _unrated(promise, slot, policy, _missing(slot, figure, late))
     one, two = first.wave(promise.measure) if first else None, figure.wave(promise.measure)
     z = None if one is None or two is None else survey.z(one, two, promise.measure.sign)
     if z is None:
         why = "neither wave has any variance" if one and two else "a wave has no percentage with a sample"
         gap = Gap(Reason.CANNOT_BE_TESTED, f"cannot be tested; {why}")
-        return _unrated(promise, slot, slot.period, policy, gap, figure)
+        return _unrated(promise, slot, policy, gap, figure)
     colour = Colour.GREEN if z >= policy.z else Colour.AMBER if z > 0 else Colour.RED
     return Verdict(
         promise,
@@ -232,7 +225,7 @@ def _after_the_last(promise: Promise, quarter: Quarter, policy: Policy) -> Verdi
         gap = Gap(Reason.ENDED, f"ended; the last figure was for {last.period}, due in {last.due}")
     if gap is None:
         gap = _never_measured(promise, len(promise.columns) - 1)
-    return _unrated(promise, None, None, policy, gap)
+    return _unrated(promise, None, policy, gap)
 
 
 def _never_measured(promise: Promise, index: int) -> Gap:
@@ -272,7 +265,7 @@ def assess_year(
             late=late,
         )
     gap = _standing(promise, None, quarter) or _never_measured(promise, index)
-    return _unrated(promise, None, None, policy, gap)._replace(column=index)
+    return _unrated(promise, None, policy, gap)._replace(column=index)
 
 
 def forecast(

@@ -13,6 +13,7 @@ from indicators.measures import (
     Scale,
     Unit,
     is_number,
+    places_needed,
     places_of,
     rounded,
     show,
@@ -151,10 +152,10 @@ def _small_numbers(verdict: "Verdict", figure: "Figure", denominator: Decimal, m
     if step <= (verdict.tolerance or abs(miss)):
         return ""
     places = measure.decimals
-    while rounded(step, places) == 0 and places < _ENOUGH:
+    while rounded(step, places) == 0:
         places += 1
     counted = f" {measure.noun}" if measure.noun else ""
-    numerator, many = (show(number, places_of(number.normalize(EXACT))) for number in (figure.numerator, denominator))
+    numerator, many = (show(number, places_needed(number)) for number in (figure.numerator, denominator))
     if measure.unit is Unit.PERCENT:
         return f" {numerator} of {many}{counted}; {measure.one} is {show(step, places)} points."
     return f" {numerator}{counted} of {many}; {measure.one} is {show(step, places)}."

@@ -150,7 +150,7 @@ def _judge(found: Found, measure: MeasureEntry, held: Mapping[Period, Held], vis
     return (
         _shown(judged, held, found.named, measure),
         _shown(known, held, found.named, measure) if known is not None else None,
-        _forecast(found, measure, figures, outturns, visible),
+        _forecast(found, measure, policy, figures, outturns, visible),
     )
 
 
@@ -206,9 +206,11 @@ def journey_of(
     return travel.journey(promise.measure, period, figures, first=first, critical=critical)
 
 
-def _forecast(found: Found, measure: MeasureEntry, figures, outturns, visible: bool) -> Shown | None:
+def _forecast(
+    found: Found, measure: MeasureEntry, policy: rag.Policy, figures, outturns, visible: bool
+) -> Shown | None:
     """The forecast's own colour, judged against the year-end level; None if none stands or may be seen."""
-    given, policy = found.forecasts.get(measure.id), found.policy.of(measure.measure)
+    given = found.forecasts.get(measure.id)
     if given is None:
         return None
     year, value, state = given

@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
 
-from indicators.measures import EXACT, Accumulation, Measure, Path, Polarity, Scale, as_held, places_of, show
+from indicators.measures import (
+    EXACT,
+    Accumulation,
+    Measure,
+    Path,
+    Polarity,
+    Scale,
+    as_held,
+    places_needed,
+    places_of,
+    show,
+)
 from indicators.periods import Period, PeriodKind
 from targets.aims.levels import resolve
 from targets.aims.promises import Gap, Level, Promise, Reason, Slot, own_period
@@ -252,7 +263,7 @@ class _Year:
         elapsed = EXACT.add(years, self._share(quarter) if quarter else Decimal(1))
         if not settles:
             return None, yearly, ""
-        how = "" if elapsed == 1 else f"{show(elapsed, places_of(elapsed.normalize(EXACT)))} x {self._text(baseline)}"
+        how = "" if elapsed == 1 else f"{show(elapsed, places_needed(elapsed))} x {self._text(baseline)}"
         return EXACT.multiply(baseline, elapsed), yearly, how
 
     def _printed(self, index: int) -> bool:
@@ -265,10 +276,9 @@ class _Year:
 
 def _printed_places(level: Decimal, measure: Measure) -> int:
     """The places a printed level is shown with: those it was printed with, unless storage has padded them."""
-    places = places_of(level)
-    return places if places <= measure.decimals else max(measure.decimals, places_of(level.normalize(EXACT)))
+    return min(places_of(level), max(measure.decimals, places_needed(level)))
 
 
 def _percent(share: Decimal) -> str:
     percent = EXACT.multiply(share, Decimal(100))
-    return f"{show(percent, min(places_of(percent.normalize(EXACT)), 1))} %"
+    return f"{show(percent, min(places_needed(percent), 1))} %"

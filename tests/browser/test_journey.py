@@ -114,7 +114,9 @@ def sign_off_and_publish(page: Page, faults: Faults) -> None:
     expect(page.get_by_role("row").filter(has_text="NI 016")).to_have_count(0)
 
     page.get_by_role("link", name="Publish 2008/09 Q2").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Publish 2008/09 Q2: 3 not in, 4 not signed off")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Publish 2008/09 Q2: 3 not in, 7 not signed off, 25 without a forecast"
+    )
     page.get_by_role("button", name="Publish 2008/09 Q2").click()
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     page.get_by_label("I have read the list").check()

@@ -21,6 +21,8 @@ from indicators.measures import (
     as_held,
     cell_figure,
     parse_figure,
+    parse_number,
+    places_needed,
     places_of,
     rounded,
     show,
@@ -72,6 +74,7 @@ RATE = measure("NI 019", unit=Unit.RATE, noun="re-offences per young offender", 
         ("999999999999999", HOUSEHOLDS, "999999999999999"),
         ("000000000000000000000480", HOUSEHOLDS, "480"),
         ("0.000001", TONNES, "0.000001"),
+        ("-123456789.012345", TONNES, "-123456789.012345"),
     ],
 )
 def test_figures_are_read_as_people_type_them(typed: str, of: Measure, value: str) -> None:
@@ -106,6 +109,8 @@ def test_figures_are_read_as_people_type_them(typed: str, of: Measure, value: st
         ("Level 2", BOUNDED, "not in this measure's unit"),
         ("3,530 offences", CRIME, "not in this measure's unit, offences per 1,000"),
         ("8 children", replace(PERCENT, noun="children"), "not in this measure's unit"),
+        ("8 children %", replace(PERCENT, noun="children"), "not in this measure's unit"),
+        ("days 42", DAYS, "not in this measure's unit"),
         ("8 of 15", BOUNDED, "not in this measure's unit"),
         ("1,67", ADMISSIONS, "points and commas"),
         ("1.674,5", ADMISSIONS, "points and commas"),
@@ -128,6 +133,58 @@ def test_what_is_no_figure_is_refused_with_a_sentence(typed: str, of: Measure, w
         parse_figure(typed, of)
     assert why in str(refused.value)
     assert str(refused.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1,674", "1674"),
+        (" 12 ", "12"),
+        ("\N{MINUS SIGN}0.50", "-0.50"),
+        ("+3", "3"),
+        (".5", "0.5"),
+        ("1,234,567.891234", "1234567.891234"),
+        ("000000000000000000000480", "480"),
+    ],
+)
+def test_bare_numbers_are_read(typed: str, value: str) -> None:
+    assert str(parse_number(typed)) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", "“” is not a number. Enter digits alone, such as 1,674."),
+        ("12  people", "“12 people” is not a number. Enter digits alone, such as 1,674."),
+        ("n/a", "“n/a” is not a number. Enter digits alone, such as 1,674."),
+        ("1e3", "“1e3” is not a number. Enter digits alone, such as 1,674."),
+        ("1,67", "“1,67” is not a figure: check the points and commas. Thousands are parted like 1,674."),
+        ("-0.1234567", "Enter at most 6 digits after the point; this figure has 7."),
+        ("1234567890123456", "Enter at most 15 digits; this figure has 16."),
+    ],
+)
+def test_what_is_no_bare_number_is_refused_with_a_sentence(typed: str, why: str) -> None:
+    with pytest.raises(FigureFault) as refused:
+        parse_number(typed)
+    assert str(refused.value) == why
+
+
+@pytest.mark.parametrize(
+    ("typed", "of", "why"),
+    [
+        (" 1,67 ", ADMISSIONS, "“1,67” is not a figure: check the points and commas. Thousands are parted like 1,674."),
+        ("8  of 15", BOUNDED, "“8 of 15” is not in this measure's unit, %. Enter a number, such as 18.6 or 18.6%."),
+        ("48.555%", replace(BOUNDED, high=D("40.50")), "48.555 % is above the highest possible, 40.5 %."),
+        ("-0.25", BOUNDED, "-0.25 % is below the lowest possible, 0 %."),
+        ("Level 1.5", LEVEL, "Enter a whole number: level 0 to 4 has no parts, and 1.5 has."),
+        ("n/a", TONNES, f"“n/a” is not a figure. Enter a number, such as {show(D('18.6'), TONNES.decimals)}."),
+        ("", BOUNDED, "Enter a figure, or leave the box and say why there is none."),
+    ],
+)
+def test_a_refusal_repeats_what_was_typed(typed: str, of: Measure, why: str) -> None:
+    with pytest.raises(FigureFault) as refused:
+        parse_figure(typed, of)
+    assert str(refused.value) == why
 
 
 _TYPED = st.text(alphabet="0123456789.,-+% aeglLv\N{ARABIC-INDIC DIGIT TWO}²\N{NO-BREAK SPACE}", max_size=24) | st.text(
@@ -240,6 +297,11 @@ def test_closing_zeros_go_down_to_the_least(value: str, least: int, most: int, t
 
 def test_the_places_a_number_was_written_with() -> None:
     assert [places_of(D(text)) for text in ("19.0", "95", "1E+3", "NaN")] == [1, 0, 0, 0]
+
+
+def test_the_places_that_a_number_needs() -> None:
+    long = "0." + "3" * 40
+    assert [places_needed(D(text)) for text in ("19.50", "95.0", "1E+3", "0.00", long)] == [1, 0, 0, 0, 40]
 
 
 @pytest.mark.parametrize(

@@ -91,11 +91,36 @@ def test_any_text_is_a_period_or_refused(text: str) -> None:
     assert str(period) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2008/10", "“2008/10” is not a year: 2008 is followed by 09"),
+        ("school year 1999/01", "“school year 1999/01” is not a year: 1999 is followed by 00"),
+        (
+            "2008",
+            (
+                "“2008” is not a period; periods are written 2008/09 Q2, 2008/09, calendar 2008, school year 2007/08, "
+                "year to October 2009 or autumn 2008 wave"
+            ),
+        ),
+    ],
+)
+def test_a_refusal_says_how_periods_are_written(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=f"^{why}$"):
+        Period.parse(text)
+
+
 def test_a_quarter_is_no_other_period() -> None:
-    with pytest.raises(ValueError, match="is not a quarter"):
+    with pytest.raises(ValueError, match=r"^“2008/09” is not a quarter such as 2008/09 Q2$"):
         Quarter.parse("2008/09")
-    with pytest.raises(ValueError, match="quarters 1 to 4"):
-        Quarter(2008, 5)
+    for number in (0, 5):
+        with pytest.raises(ValueError, match=f"^a year has quarters 1 to 4, not {number}$"):
+            Quarter(2008, number)
+
+
+def test_an_address_that_is_no_quarters_is_named() -> None:
+    with pytest.raises(ValueError, match=r"^“2008-09/Q2” is not the address of a quarter, such as 2008-09/q2$"):
+        Quarter.from_slugs("2008-09", "Q2")
 
 
 @pytest.mark.parametrize(("year", "quarter"), [("2008/09", "q2"), ("2008-09", "Q2"), ("2008-10", "q2"), ("x", "q2")])

@@ -1,4 +1,4 @@
-"""A measure's own rules: part of the policy's data, judged by on every page, refused where they cannot be."""
+"""A measure's own rules in the service and on every page; what the engine makes of them: test_rag_own_rules.py."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,103 +8,17 @@ import pytest
 from django.urls import reverse
 
 from indicators import clock
-from indicators.measures import Scale, Unit
 from indicators.periods import Quarter
 from reporting import rag, scorecard, services
-from reporting.rag import Colour, Figure, OwnRule, Policy, Rule, Tolerance, assess
+from reporting.rag import Policy, Rule
 from targets.models import Policy as Row
 from targets.services import set_policy as write_policy
-from tests.promises import LOWER, D, measure, p, promise
 from tests.reporting import open_quarter
 from tests.reporting.open_quarter import Q2
+from tests.reporting.test_rag_own_rules import said
 
 RATE = "NI 016/rate"
 WIDE = {"amber": {"rule": "points", "value": "1.5"}}
-HIGHER_IS_BETTER = promise(measure("NI 001"), "80", "82", "84")
-LOWER_IS_BETTER = promise(measure("NI 002", polarity=LOWER), "80", "78", "76")
-LEVELS = promise(
-    measure("NI 003", scale=Scale.ORDINAL, unit=Unit.LEVEL, low=D(0), high=D(4), decimals=0), "2", "3", "4"
-)
-
-
-def own(code: str, **rules: Any) -> Policy:
-    return Policy.from_rules({"measures": {f"{code}/figure": rules}})
-
-
-def said(rule: Rule, value: str) -> dict[str, str]:
-    return {"rule": rule.value, "value": value}
-
-
-# The engine -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("rules", "colour"),
-    [
-        ({"amber": said(Rule.PERCENT, "10")}, Colour.AMBER),
-        ({"amber": said(Rule.POINTS, "5.9")}, Colour.RED),
-        ({"amber": said(Rule.POINTS, "6")}, Colour.AMBER),
-        ({"green": said(Rule.POINTS, "6"), "amber": said(Rule.POINTS, "7")}, Colour.GREEN),
-        ({"green": said(Rule.FLOOR, "74"), "amber": said(Rule.FLOOR, "70")}, Colour.GREEN),
-        ({"amber": said(Rule.FLOOR, "74.1")}, Colour.RED),
-        ({"amber": {"rule": "none"}}, Colour.RED),
-    ],
-)
-def test_a_measure_is_judged_by_its_own_rules_and_others_by_the_default(rules: Any, colour: Colour) -> None:
-    policy = own("NI 001", **rules)
-    assert assess(HIGHER_IS_BETTER, p("2008/09"), Figure(D(74)), policy.of(HIGHER_IS_BETTER.measure)).colour is colour
-    other = policy.of(LOWER_IS_BETTER.measure)
-    assert other is policy
-    assert assess(LOWER_IS_BETTER, p("2008/09"), Figure(D(84)), other).colour is Colour.AMBER
-
-
-@pytest.mark.parametrize(
-    ("of", "rules", "why"),
-    [
-        (HIGHER_IS_BETTER, {"green": said(Rule.FLOOR, "70"), "amber": said(Rule.FLOOR, "74")}, "no wider"),
-        (LOWER_IS_BETTER, {"green": said(Rule.FLOOR, "74"), "amber": said(Rule.FLOOR, "70")}, "no wider"),
-        (LEVELS, {"amber": said(Rule.PERCENT, "5")}, "no percentages"),
-    ],
-)
-def test_what_hangs_on_the_measure_is_asked_of_it(of: Any, rules: Any, why: str) -> None:
-    policy = own(of.measure.code, **rules)
-    with pytest.raises(ValueError, match=why):
-        policy.of(of.measure)
-
-
-def test_levels_may_have_a_tolerance_of_their_own() -> None:
-    policy = own("NI 003", amber=said(Rule.POINTS, "1"))
-    assert assess(LEVELS, p("2008/09"), Figure(D(1)), policy.of(LEVELS.measure)).colour is Colour.AMBER
-    assert assess(LEVELS, p("2008/09"), Figure(D(1)), policy).colour is Colour.RED
-
-
-@pytest.mark.parametrize(
-    ("stated", "why"),
-    [
-        ({"green": said(Rule.POINTS, "3"), "amber": said(Rule.POINTS, "2")}, "no wider"),
-        ({"green": said(Rule.POINTS, "1"), "amber": said(Rule.PERCENT, "5")}, "amber's kind"),
-        ({"green": said(Rule.FLOOR, "1")}, "amber's kind"),
-        ({"amber": {"rule": "guess"}}, "a tolerance rule is"),
-        ({"amber": said(Rule.POINTS, "-1")}, "cannot be"),
-        ({"red": said(Rule.POINTS, "1")}, "are green and amber"),
-    ],
-)
-def test_rules_that_can_be_no_measures_are_refused_when_they_are_read(stated: Any, why: str) -> None:
-    with pytest.raises(ValueError, match=why):
-        own("NI 001", **stated)
-
-
-def test_a_measure_has_its_own_rules_once() -> None:
-    with pytest.raises(ValueError, match="NI 001/figure has two rules of its own"):
-        Policy(own=(OwnRule("NI 001/figure"), OwnRule("NI 001/figure")))
-
-
-def test_own_rules_are_stored_and_read_back_the_same() -> None:
-    points = Tolerance(Rule.POINTS, D("1.50"))
-    policy = Policy(own=(OwnRule("NI 001/figure", points, points), OwnRule("NI 016/rate")))
-    assert Policy.from_rules(policy.to_rules()) == policy
-    assert policy.to_rules()["measures"]["NI 001/figure"]["green"] == {"rule": "points", "value": "1.50"}
-    assert "measures" not in Policy().to_rules()
 
 
 # The service ----------------------------------------------------------------------------------------------------------

@@ -5,11 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.periods import Period
-from reporting import travel
 from reporting.models import Actual
-from reporting.rag import Figure
-from tests.promises import measure as stated
 from tests.reporting.entering import a_world, indicator_page, page
 
 D = Decimal
@@ -76,13 +72,3 @@ def test_what_is_suppressed_or_another_measure_makes_none(world, sign_in, more):
 
 def test_a_return_that_asks_for_no_forecast_shows_no_projection(world, sign_in):
     assert "rojection" not in indicator_page(sign_in("reviewer"), world.agreement, "ni-110")
-
-
-def test_a_years_count_without_a_figure_of_the_year_says_so():
-    from indicators.measures import Accumulation
-    from indicators.periods import PeriodKind
-
-    counted = stated("NI 154", accumulation=Accumulation.YEAR_COUNT, period=PeriodKind.QUARTER)
-    last_year = {Period.parse(f"2007/08 Q{number}"): Figure(D(number * 9)) for number in (1, 2, 3, 4)}
-    said = travel.hint(counted, last_year, Period.parse("2008/09 Q4"))
-    assert said == "No projection: this year's own count so far is not known."

@@ -1,5 +1,6 @@
 """Policies: what may be stated of tolerances, and what is refused (judgement.md 4)."""
 
+import re
 from typing import Any
 
 import pytest
@@ -43,36 +44,54 @@ def colour(of: Promise, actual: str, policy: Policy = POLICY, **given: Any) -> C
 
 
 @pytest.mark.parametrize(
-    ("kind", "value"),
+    ("kind", "value", "why"),
     [
-        (Rule.PERCENT, None),
-        (Rule.NONE, D(5)),
-        (Rule.POINTS, D(-1)),
-        (Rule.SHARE, D("NaN")),
-        (Rule.FLOOR, D("Infinity")),
+        (Rule.PERCENT, None, "a tolerance of percent needs a number"),
+        (Rule.NONE, D(5), "a tolerance of none has no number"),
+        (Rule.POINTS, D(-1), "a tolerance of points cannot be -1"),
+        (Rule.SHARE, D("NaN"), "a tolerance of share cannot be NaN"),
+        (Rule.FLOOR, D("Infinity"), "a tolerance of floor cannot be Infinity"),
     ],
 )
-def test_a_tolerance_that_cannot_be_is_refused(kind: Rule, value: Any) -> None:
-    with pytest.raises(ValueError, match="a tolerance of"):
+def test_a_tolerance_that_cannot_be_is_refused(kind: Rule, value: Any, why: str) -> None:
+    with pytest.raises(ValueError, match=f"^{why}$"):
         Tolerance(kind, value)
+
+
+def test_a_tolerance_of_nothing_and_a_floor_below_it_can_be() -> None:
+    assert Tolerance(Rule.POINTS, D(0)).value == 0
+    assert Tolerance(Rule.FLOOR, D(-1)).value == -1
+
+
+KIND = "green has amber's kind of tolerance: it is {}, and amber's is {}"
+LEVELS = "levels and scores have no percentages: choose points, a share, a floor or none"
 
 
 @pytest.mark.parametrize(
     ("stated", "why"),
     [
-        ({"green": rule(Rule.PERCENT, "10"), "amber": rule(Rule.PERCENT, "5")}, "no wider than amber"),
-        ({"green": rule(Rule.POINTS, "1"), "amber": rule(Rule.PERCENT, "5")}, "amber's kind"),
-        ({"green": rule(Rule.PERCENT, "1"), "amber": Tolerance()}, "amber's kind"),
-        ({"green": rule(Rule.FLOOR, "1"), "amber": rule(Rule.FLOOR, "2")}, "two floors are for one measure"),
-        ({"ordinal_amber": rule(Rule.PERCENT, "5")}, "no percentages"),
-        ({"ordinal_green": rule(Rule.PERCENT, "5")}, "no percentages"),
-        ({"ordinal_green": rule(Rule.POINTS, "2"), "ordinal_amber": rule(Rule.POINTS, "1")}, "no wider"),
-        ({"z": D(0)}, "critical value"),
-        ({"z": D("NaN")}, "critical value"),
+        (
+            {"green": rule(Rule.PERCENT, "10"), "amber": rule(Rule.PERCENT, "5")},
+            "green is no wider than amber: 10 is wider than 5",
+        ),
+        ({"green": rule(Rule.POINTS, "1"), "amber": rule(Rule.PERCENT, "5")}, KIND.format("points", "percent")),
+        ({"green": rule(Rule.PERCENT, "1"), "amber": Tolerance()}, KIND.format("percent", "none")),
+        (
+            {"green": rule(Rule.FLOOR, "1"), "amber": rule(Rule.FLOOR, "2")},
+            "two floors are for one measure: which is wider hangs on whether higher or lower is better",
+        ),
+        ({"ordinal_amber": rule(Rule.PERCENT, "5")}, LEVELS),
+        ({"ordinal_green": rule(Rule.PERCENT, "5")}, LEVELS),
+        (
+            {"ordinal_green": rule(Rule.POINTS, "2"), "ordinal_amber": rule(Rule.POINTS, "1")},
+            "green is no wider than amber: 2 is wider than 1",
+        ),
+        ({"z": D(0)}, "the critical value of a test is greater than 0, not 0"),
+        ({"z": D("NaN")}, "the critical value of a test is greater than 0, not NaN"),
     ],
 )
 def test_a_policy_that_cannot_be_is_refused(stated: dict[str, Any], why: str) -> None:
-    with pytest.raises(ValueError, match=why):
+    with pytest.raises(ValueError, match=f"^{re.escape(why)}$"):
         Policy(**stated)
 
 
@@ -124,16 +143,16 @@ def test_a_policy_is_read_from_its_stored_rules() -> None:
 @pytest.mark.parametrize(
     ("stored", "why"),
     [
-        ({"amber": {"rule": "guess"}}, "not guess"),
-        ({"amber": {}}, "not None"),
-        ({"amber": {"rule": "percent", "value": "five"}}, "is not a number"),
-        ({"blue": {}}, "has no blue"),
-        ({"no_progress_is_red": "yes"}, "true or false"),
-        ({"z": "much"}, "is not a number"),
+        ({"amber": {"rule": "guess"}}, "a tolerance rule is percent, points, share, floor, none, not guess"),
+        ({"amber": {}}, "a tolerance rule is percent, points, share, floor, none, not None"),
+        ({"amber": {"rule": "percent", "value": "five"}}, "“five” is not a number"),
+        ({"red": {}, "blue": {}}, "a policy has no blue, red"),
+        ({"no_progress_is_red": "yes"}, "no_progress_is_red is true or false, not yes"),
+        ({"z": "much"}, "“much” is not a number"),
     ],
 )
 def test_stored_rules_that_cannot_be_are_refused(stored: dict[str, Any], why: str) -> None:
-    with pytest.raises(ValueError, match=why):
+    with pytest.raises(ValueError, match=f"^{re.escape(why)}$"):
         Policy.from_rules(stored)
 
 
@@ -142,6 +161,20 @@ def test_stored_rules_that_cannot_be_are_refused(stored: dict[str, Any], why: st
 )
 def test_what_is_stored_is_read_again(policy: Policy) -> None:
     assert Policy.from_rules(policy.to_rules()) == policy
+
+
+def test_the_rules_are_stored_as_text_and_switches() -> None:
+    policy = Policy(green=rule(Rule.POINTS, "0.50"), amber=rule(Rule.POINTS, "1E+1"), z=D("2.576"))
+    assert policy.to_rules() == {
+        "green": {"rule": "points", "value": "0.50"},
+        "amber": {"rule": "points", "value": "10"},
+        "ordinal_green": {"rule": "none"},
+        "ordinal_amber": {"rule": "none"},
+        "no_progress_is_red": True,
+        "improving_is_amber": False,
+        "amber_needs_exception": False,
+        "z": "2.576",
+    }
 
 
 def test_the_presets() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from indicators.measures import Scale, Unit
+from indicators.periods import PeriodKind
 from reporting.rag import (
     PRESETS,
     Figure,
@@ -15,8 +16,9 @@ from reporting.rag import (
     Verdict,
     assess,
 )
-from targets.aims import Deferred, Promise
+from targets.aims import Deferred, Promise, Significant
 from tests.promises import (
+    LOWER,
     NI_008,
     NI_016,
     NI_039,
@@ -157,6 +159,44 @@ def test_more_sentences(of: Promise, period: str, actual: str, sentence: str) ->
     assert judged(of, period, actual).sentence == sentence
 
 
+@pytest.mark.parametrize(
+    ("of", "actual", "sentence"),
+    [
+        (
+            promise(measure(), "44.96"),
+            "44.94",
+            "Amber: 44.94 % against 44.96 %. 0.02 under; the tolerance is 2.25.",
+        ),
+        (
+            promise(measure(polarity=LOWER, decimals=2), "0.385"),
+            "0.4045",
+            "Red: 0.405 % against 0.385 %. 0.02 over; the tolerance is 0.019.",
+        ),
+        (
+            promise(measure(), "80", baseline="76"),
+            "76",
+            "Red: 76.0 % against 80 %. No better than the baseline of 76 %.",
+        ),
+        (
+            promise(measure(), "80", baseline="77"),
+            "76.5",
+            "Red: 76.5 % against 80 %. No better than the baseline of 77 %.",
+        ),
+    ],
+)
+def test_a_sentence_at_the_edge(of: Promise, actual: str, sentence: str) -> None:
+    assert judged(of, "2008/09", actual).sentence == sentence
+
+
+def test_each_colour_names_its_own_floor() -> None:
+    policy = POLICY.for_measure(PLAIN.measure, rule(Rule.FLOOR, "78"), rule(Rule.FLOOR, "75"))
+    assert [judged(PLAIN, "2008/09", actual, policy).sentence for actual in ("79", "77", "74")] == [
+        "Green: 79.0 % against 80 %. 1.0 under; the limit is 78.0 %.",
+        "Amber: 77.0 % against 80 %. 3.0 under; the limit is 75.0 %.",
+        "Red: 74.0 % against 80 %. 6.0 under; the limit is 75.0 %.",
+    ]
+
+
 def test_a_milestone_of_a_whole_year() -> None:
     of = promise(measure(), "80", milestones={"2008/09": "75"})
     assert judged(of, "2008/09", "76").sentence == "Green: 76.0 % against 75 % (agreed milestone)."
@@ -193,13 +233,23 @@ def test_small_numbers_are_said() -> None:
     assert of_children("8", "15").endswith(" 8 of 15 children; one child is 6.7 points.")
 
 
-@pytest.mark.parametrize(("numerator", "denominator"), [("53", "100"), ("80", "150"), ("8", "0"), ("8", "-1")], ids=str)
+@pytest.mark.parametrize(
+    ("numerator", "denominator"),
+    [("53", "100"), ("80", "150"), ("8", "0"), ("8", "-1"), ("NaN", "15"), ("8", "NaN"), ("8", "1E+31")],
+)
 def test_large_numbers_are_not(numerator: str, denominator: str) -> None:
-    assert "points" not in of_children(numerator, denominator)
+    assert of_children(numerator, denominator) == ("Red: 53.3 % against 60 %. 6.7 under; the tolerance is 3.0.")
 
 
 def test_small_numbers_of_other_units_and_without_tolerance() -> None:
-    assert "children" not in of_children("8", "15", unit=Unit.DAYS)
+    assert of_children("8", "15", "42", unit=Unit.DAYS) == (
+        "Red: 42.0 days against 60. 18.0 under; the tolerance is 3.0."
+    )
+    assert of_children("0", "1", "0").endswith(" 0 of 1 children; one child is 100.0 points.")
+    fine = promise(measure(noun="people", decimals=0), "60")
+    tight = Policy(amber=rule(Rule.POINTS, "0.1"))
+    of_500 = assess(fine, p("2008/09"), Figure(D("59.8"), numerator=D(299), denominator=D(500)), tight)
+    assert of_500.sentence.endswith(" 299 of 500 people; one person is 0.2 points.")
     crime = assess(
         replace(NI_016, measure=replace(NI_016.measure, noun="")),
         p("2008/09 Q4"),
@@ -220,17 +270,46 @@ def test_small_numbers_of_other_units_and_without_tolerance() -> None:
 
 
 def test_a_miss_inside_the_sampling_error_is_said() -> None:
-    def said(actual: str, **given: Any) -> bool:
-        verdict = assess(NI_008, p("year to October 2009"), Figure(D(actual), **given), POLICY)
-        return "sampling error" in verdict.sentence
+    def said(actual: str, **given: Any) -> str:
+        return assess(NI_008, p("year to October 2009"), Figure(D(actual), **given), POLICY).sentence
 
-    whole = assess(NI_008, p("year to October 2009"), Figure(D("18.6"), sample=500), POLICY).sentence
-    assert whole.endswith(" The miss is inside the sampling error of 3.4 points.")
-    assert said("18.6", sample=500)
-    assert not said("18.6")
-    assert not said("12.0", sample=500)
-    assert not said("19.4", sample=500)
-    assert not said("18.6", sample=500, design=D(0))
+    bare = "Amber: 18.6 % against 19.0 %. 0.4 under; the tolerance is 0.95."
+    assert said("18.6") == bare
+    assert said("18.6", sample=500) == f"{bare} The miss is inside the sampling error of 3.4 points."
+    assert said("18.6", sample=500, design=D(0)) == bare
+    assert said("19.4", sample=500) == "Green: 19.4 % against 19.0 %."
+    assert said("12.0", sample=500) == (
+        "Red: 12.0 % against 19.0 %. 7.0 under; the tolerance is 0.95. Worse than the 18.0 % baseline."
+    )
+
+
+def test_a_miss_of_just_the_sampling_error_is_inside_it() -> None:
+    """50 % of 400 and a z of 2: the sampling error is 2 x 2.5 points, exactly 5."""
+    policy, half = Policy(z=D(2)), Figure(D(50), sample=400)
+    for level, inside in (("55", True), ("55.01", False)):
+        sentence = assess(promise(measure(), level), p("2008/09"), half, policy).sentence
+        assert sentence.endswith(" The miss is inside the sampling error of 5.0 points.") is inside
+
+
+def test_a_statistic_of_just_what_is_needed_is_shown_as_it_is() -> None:
+    """0.25 / 200 + 0.24 / 192 is 0.05 squared: z is 0.1 / 0.05, exactly 2."""
+    waves = promise(measure(period=PeriodKind.SURVEY_WAVE), Significant(), Significant(), Significant())
+    one, two = Figure(D(50), sample=200), Figure(D(60), sample=192)
+    verdict = assess(waves, p("autumn 2010 wave"), two, Policy(z=D(2)), first_wave=one)
+    assert verdict.sentence == (
+        "Green: 60.0 %, significantly up from 50.0 % in the autumn 2008 wave (z = 2.00; 2 is needed)."
+    )
+
+
+@pytest.mark.parametrize("missing", ["figure", "first_wave", "z"])
+def test_a_colour_without_what_it_was_judged_by_has_no_sentence(missing: str) -> None:
+    waves = promise(measure(period=PeriodKind.SURVEY_WAVE), Significant(), Significant(), Significant())
+    one, two = Figure(D(50), sample=200), Figure(D(60), sample=192)
+    verdict = assess(waves, p("autumn 2010 wave"), two, POLICY, first_wave=one)
+    with pytest.raises(
+        ValueError, match=r"^a coloured verdict has a figure, and something that it was judged against$"
+    ):
+        _ = verdict._replace(**{missing: None}).sentence
 
 
 def test_a_sampling_error_is_of_percentages() -> None:

@@ -22,7 +22,7 @@ from reporting.rag import (
     latest_known,
     roll_up,
 )
-from targets.aims import Basis, Change, Deferred, Expected, Of, Promise, Significant, Words, expected
+from targets.aims import Basis, Change, Deferred, Expected, NotYet, Of, Promise, Significant, Words, expected
 from tests.promises import (
     NI_016,
     NI_039,
@@ -108,6 +108,20 @@ def test_a_verdict_without_level_is_whole() -> None:
     assert assess(PLAIN, p("2008/09"), None, STRICT, quarter=q("2008/09 Q3")) == unrated(
         PLAIN, p("2008/09"), Reason.NOT_DUE, "2008/09 is due in 2008/09 Q4", **where
     )
+
+
+def test_an_earlier_column_of_a_final_years_target_says_when_that_is_due() -> None:
+    of = promise(measure(), NotYet(), "82")
+    for figure, quarter in ((None, "2008/09 Q1"), (None, "2009/10 Q1"), (HALF, "2008/09 Q4")):
+        assert assess(of, p("2008/09"), figure, STRICT, quarter=q(quarter)) == unrated(
+            of,
+            p("2008/09"),
+            Reason.NOT_DUE,
+            "the target is for 2009/10, due in 2009/10 Q4",
+            figure=figure,
+            due=q("2008/09 Q4"),
+            column=0,
+        )
 
 
 @pytest.mark.parametrize(

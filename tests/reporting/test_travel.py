@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from indicators.measures import EXACT, Accumulation, Compare, Measure, Path, Polarity, Scale, Unit, is_number
 from indicators.periods import Period, PeriodKind
 from reporting.rag import Colour, Figure
-from reporting.travel import Action, Direction, Travel, comparator, delivery, direction, long_term, project, short_term
+from reporting.travel import (
+    Action,
+    Direction,
+    Travel,
+    comparator,
+    delivery,
+    direction,
+    hint,
+    long_term,
+    project,
+    short_term,
+)
 from tests.promises import NI_008, NI_016, NI_112, NI_142, NI_156, NI_188, QUARTERLY, D, measure, p
 from tests.strategies import figures, measures, numbers, periods, strange
 
@@ -229,33 +240,33 @@ LAST_YEAR = held(q1_2007="9.35", q2_2007="18.62", q3_2007="28.34", q4_2007="37.9
 
 def test_a_years_count_goes_on_at_its_rate() -> None:
     known = {**LAST_YEAR, **held(q1_2008="9.2", q2_2008="18.9")}
-    hint = project(CRIME, known, p("2008/09 Q4"))
-    assert hint == (D("37.8"), "At this year's rate the year would end at 37.80 offences per 1,000.")
+    found = project(CRIME, known, p("2008/09 Q4"))
+    assert found == (D("37.8"), "At this year's rate the year would end at 37.80 offences per 1,000.")
 
 
 def test_a_years_count_goes_on_by_its_own_profile() -> None:
     profile = (D("0.1"), D("0.3"), D("0.6"), D(1))
     of = replace(CRIME, path=Path.PROFILE, profile=profile)
-    hint = project(of, {**LAST_YEAR, **held(q2_2008="12")}, p("2008/09 Q4"))
-    assert hint is not None
-    assert hint.value == 40
+    found = project(of, {**LAST_YEAR, **held(q2_2008="12")}, p("2008/09 Q4"))
+    assert found is not None
+    assert found.value == 40
     still = replace(of, profile=(D(0), *profile[1:]))
     assert project(still, {**LAST_YEAR, **held(q1_2008="12")}, p("2008/09 Q4")) is None
 
 
 def test_a_count_over_the_agreement_goes_on_from_last_year() -> None:
     known = held(q1_2008="300", q2_2008="700", q3_2008="1100", q4_2008="1500", q2_2009="2300")
-    hint = project(ADDING, known, p("2009/10 Q4"), first=FIRST)
-    assert hint is not None
-    assert hint.value == 3100
+    found = project(ADDING, known, p("2009/10 Q4"), first=FIRST)
+    assert found is not None
+    assert found.value == 3100
     without = held(q1_2008="300", q2_2008="700", q3_2008="1100", q1_2009="1400", q2_2009="2300")
     assert project(ADDING, without, p("2009/10 Q4"), first=FIRST) is None
 
 
 def test_other_measures_change_as_they_did_on_average() -> None:
     known = held(q1_2008="860", q2_2008="840", q3_2008="780", q4_2007="900")
-    hint = project(STANDING, known, p("2008/09 Q4"))
-    assert hint == (D(740), "With the mean change so far the year would end at 740 households.")
+    found = project(STANDING, known, p("2008/09 Q4"))
+    assert found == (D(740), "With the mean change so far the year would end at 740 households.")
     yearly = project(YEARLY, held(c2004="46.9", c2005="44.8", c2006="37.9", c2007="38.7"), p("calendar 2010"))
     assert yearly is not None
     assert yearly.value == D("30.5")
@@ -276,16 +287,63 @@ def test_a_projection_stays_within_what_can_be() -> None:
     rising = held(q1_2008="80", q2_2008="90", q3_2008="99", q4_2007="60")
     falling = held(q1_2008="20", q2_2008="10", q3_2008="1", q4_2007="40")
     found = [project(bounded, known, p("2008/09 Q4")) for known in (rising, falling)]
-    assert [hint.value for hint in found if hint] == [100, 0]
+    assert [one.value for one in found if one] == [100, 0]
 
 
 @given(measures(), st.lists(numbers, min_size=8, max_size=8))
 def test_a_projection_can_be_held(of: Measure, values: list[Decimal]) -> None:
     slots = [Period(PeriodKind.QUARTER, 2007 + n // 4, n % 4 + 1) for n in range(7)]
-    hint = project(of, dict(zip(slots, values, strict=False)), p("2008/09 Q4"), first=p("2007/08 Q1"))
-    if hint is not None:
-        assert EXACT.multiply(hint.value, D(10**6)) % 1 == 0
-        assert hint.words.endswith(".")
+    found = project(of, dict(zip(slots, values, strict=False)), p("2008/09 Q4"), first=p("2007/08 Q1"))
+    if found is not None:
+        assert EXACT.multiply(found.value, D(10**6)) % 1 == 0
+        assert found.words.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("of", "known", "to", "words"),
+    [
+        (
+            CRIME,
+            {**LAST_YEAR, **held(q1_2008="9.30")},
+            "2008/09 Q4",
+            "Projection, not a forecast: at this year's rate the year would end at 37.20 offences per 1,000.",
+        ),
+        (
+            STANDING,
+            held(q1_2008="860", q2_2008="840", q3_2008="780", q4_2007="900"),
+            "2008/09 Q4",
+            "Projection, not a forecast: with the mean change so far the year would end at 740 households.",
+        ),
+        (STANDING, {}, "2008/09 Q4", "No projection: it takes 4 earlier figures, and there is none."),
+        (
+            STANDING,
+            held(q1_2008="860"),
+            "2008/09 Q4",
+            "No projection: it takes 4 earlier figures, and there is 1.",
+        ),
+        (
+            STANDING,
+            held(q1_2008="860", q2_2008="840", q3_2008="780"),
+            "2008/09 Q4",
+            "No projection: it takes 4 earlier figures, and there are 3.",
+        ),
+        (CRIME, LAST_YEAR, "2008/09 Q4", "No projection: this year's own count so far is not known."),
+        (
+            ADDING,
+            held(q4_2008="1500", q1_2009="1900", q2_2009="2300", q3_2009="2700"),
+            "2009/10 Q4",
+            "Projection, not a forecast: at this year's rate the year would end at 3,100 people.",
+        ),
+        (
+            ADDING,
+            held(q4_2007="900", q1_2008="200", q2_2008="500", q3_2008="750"),
+            "2008/09 Q4",
+            "Projection, not a forecast: at this year's rate the year would end at 1,000 people.",
+        ),
+    ],
+)
+def test_a_hint_says_what_it_is_or_why_there_is_none(of: Measure, known: Any, to: str, words: str) -> None:
+    assert hint(of, known, p(to), first=FIRST) == words
 
 
 # Delivery -------------------------------------------------------------------------------------------------------------

@@ -31,6 +31,8 @@ def measure(**stated):
 Q2, Q4, YEAR = Period.parse("2008/09 Q2"), Period.parse("2008/09 Q4"), Period.parse("2008/09")
 LAST = Period.parse("2007/08 Q2")
 POSITION = {"accumulation": Accumulation.POSITION}
+GOING_ON = {"accumulation": Accumulation.AGREEMENT_COUNT}
+PROFILED = {"path": Path.PROFILE, "profile": (Decimal("0.1"), Decimal("0.3"), Decimal("0.6"), Decimal(1))}
 BEFORE = {"2007/08": "1"}
 SHARES = (Decimal("0.1"), Decimal("0.3"), Decimal("0.6"), Decimal(1))
 LEVELS = {"scale": Scale.ORDINAL, "unit": Unit.LEVEL, "decimals": 0, "period": PeriodKind.FINANCIAL_YEAR}
@@ -57,14 +59,33 @@ def said(value, *, of=None, period=Q2, earlier=None, forecast=None, asked="", st
         ({"value": "30", "of": measure(**POSITION), "earlier": {"2008/09 Q1": "10"}}, ("up 200 % on 2008/09 Q1",)),
         ({"value": "25", "of": measure(usual_low=Decimal(0), usual_high=Decimal(20))},
          ("outside the usual range 0.00 to 20.00",)),
+        ({"value": "1", "of": measure(usual_low=Decimal(2), usual_high=Decimal(20))},
+         ("outside the usual range 2.00 to 20.00",)),
         ({"value": "25", "of": measure(usual_high=Decimal(20))}, ("above the usual 20.00",)),
+        ({"value": "20", "of": measure(usual_high=Decimal(20))}, ()),
         ({"value": "1", "of": measure(usual_low=Decimal(2))}, ("below the usual 2.00",)),
+        ({"value": "2", "of": measure(usual_low=Decimal(2))}, ()),
+        ({"value": "2", "of": measure(usual_low=Decimal(2), usual_high=Decimal(20))}, ()),
         ({"value": "20", "of": measure(usual_low=Decimal(0), usual_high=Decimal(20))}, ()),
         ({"value": "18.90", "forecast": ("37.5", "2008/09 Q4")}, ()),
         ({"value": "25", "forecast": ("37.5", "2008/09 Q4")},
          ("far from the forecast of 37.50: at this rate the year ends at 50.00",)),
         ({"value": "25", "period": Q4, "forecast": ("37.5", "2008/09 Q4")}, ("far from the forecast of 37.50",)),
         ({"value": "25", "forecast": ("37.5", "2009/10 Q4")}, ()),
+        ({"value": "25", "forecast": ("37.5", "2007/08 Q4")}, ()),
+        ({"value": "25", "forecast": ("0", "2008/09 Q4")}, ()),
+        ({"value": "16.5", "forecast": ("30", "2008/09 Q4")}, ()),
+        ({"value": "13.5", "forecast": ("30", "2008/09 Q4")}, ()),
+        ({"value": "16.51", "forecast": ("30", "2008/09 Q4")},
+         ("far from the forecast of 30.00: at this rate the year ends at 33.02",)),
+        ({"value": "13.49", "forecast": ("30", "2008/09 Q4")},
+         ("far from the forecast of 30.00: at this rate the year ends at 26.98",)),
+        ({"value": "-25", "period": Q4, "forecast": ("-37.5", "2008/09 Q4")}, ("far from the forecast of -37.50",)),
+        ({"value": "25", "of": measure(**PROFILED), "forecast": ("37.5", "2008/09 Q4")}, ()),
+        ({"value": "25", "of": measure(**PROFILED), "period": Q4, "forecast": ("37.5", "2008/09 Q4")},
+         ("far from the forecast of 37.50",)),
+        ({"value": "25", "forecast": ("37.5", "2008/09")}, ()),  # the year's count is of another kind of period
+        ({"value": "4", "of": measure(**LEVELS), "period": YEAR, "forecast": ("2", "2008/09")}, ()),
         ({"value": "25", "of": measure(**POSITION), "forecast": ("37.5", "2008/09 Q4")}, ()),
         ({"value": "25", "period": Q4, "status": "provisional"}, ("provisional at year end",)),
         ({"value": "25", "status": "provisional"}, ()),
@@ -75,6 +96,16 @@ def said(value, *, of=None, period=Q2, earlier=None, forecast=None, asked="", st
         # neither levels nor a profile of its own have a rate
         ({"value": "3", "of": measure(**LEVELS), "period": YEAR, "forecast": ("1", "2008/09")}, ()),
         ({"value": "25", "of": measure(path=Path.PROFILE, profile=SHARES), "forecast": ("37.5", "2008/09 Q4")}, ()),
+        ({"value": "0", "of": measure(**LEVELS), "period": YEAR, "earlier": {"2007/08": "3"}},
+         ("down 3 levels on 2007/08",)),
+        ({"value": "0.70", "earlier": {"2007/08 Q2": "0.50"}}, ("up 40 % on the same quarter last year",)),
+        ({"value": "0.50", "earlier": {"2007/08 Q2": "0"}}, ("up from 0 the same quarter last year",)),
+        ({"value": "-5", "earlier": {"2007/08 Q2": "0"}}, ()),
+        ({"value": "0", "earlier": {"2007/08 Q2": "0"}}, ()),
+        ({"value": "5", "period": YEAR, "earlier": {"2007/08": "0"}}, ("up from 0 2007/08",)),
+        ({"value": "-5", "earlier": {"2007/08 Q2": "-10"}}, ("up 50 % on the same quarter last year",)),
+        ({"value": "30", "of": measure(**GOING_ON), "earlier": {"2008/09 Q1": "10"}}, ()),
+        ({"value": "30", "period": YEAR, "earlier": {"2006/07": "10"}}, ()),
     ],
 )  # fmt: skip
 def test_what_is_said(case, words):

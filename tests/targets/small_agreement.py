@@ -38,6 +38,20 @@ DOCUMENT = "\n".join(
     ]
 )
 LINES = tuple(DOCUMENT.split("\n"))
+#: Rules of single measures, and a policy that states everything a policy may state.
+OWN_RULES = {
+    "NI 016/rate": {
+        "green": {"rule": "floor", "value": Decimal("36.00")},
+        "amber": {"rule": "floor", "value": Decimal("37.5")},
+    },
+    "NI 075/figure": {"amber": {"rule": "points", "value": Decimal("1.50")}},
+}
+WHOLE_POLICY = (
+    ("policy.ordinal_green", {"rule": "points", "value": 1}),
+    ("policy.ordinal_amber", {"rule": "points", "value": 2}),
+    ("policy.amber_needs_exception", True),
+    ("policy.measures", OWN_RULES),
+)
 SHA = hashlib.sha256(DOCUMENT.encode()).hexdigest()
 
 TOML = f"""
@@ -269,9 +283,9 @@ def change(data, path, value):
     if value is DROP:
         del data[last]
     elif isinstance(data, list) and last == len(data):
-        data.append(value)
+        data.append(copy.deepcopy(value))
     else:
-        data[last] = value
+        data[last] = copy.deepcopy(value)
 
 
 def changed(*edits):

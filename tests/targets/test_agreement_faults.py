@@ -310,7 +310,7 @@ WRONG = [
 def test_a_fault_has_its_place_and_a_plain_sentence(path, value, place, sentence):
     found = faults_of(changed((path, value)))
     assert any(fault.place == place and sentence in fault.sentence for fault in found), "\n".join(map(str, found))
-    assert all(fault.sentence.endswith(".") for fault in found)
+    assert all(fault.sentence.endswith(".") and not fault.sentence[0].islower() for fault in found)
 
 
 def test_zeros_after_the_point_are_digits_too():

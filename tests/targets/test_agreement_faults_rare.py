@@ -128,6 +128,61 @@ def test_a_difference_shows_tables_days_and_numbers():
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ({"lead": True}, {}, ["lead changed from true to false."]),
+        ({}, {"rated": False}, ["rated changed from true to false."]),
+        ({}, {"comparable": True, "blocks": False}, []),
+        ({"aliases": []}, {"aliases": ["x"]}, ["aliases changed from nothing to “x”."]),
+        ({"leads": ["police"]}, {"leads": ["council"]}, []),
+        (
+            {"rate": {"targets": {"2008/09": {"level": 1}}}},
+            {"rate": {"targets": {"2009/10": {"level": 1}}}},
+            [
+                'rate.targets["2008/09"] taken out; it was { level = 1 }.',
+                'rate.targets["2009/10"] set to { level = 1 }.',
+            ],
+        ),
+        (
+            {"queries": [{"slug": "a", "question": "Why?"}, {"slug": "b"}]},
+            {"queries": [{"slug": "b"}, {"slug": "c", "title": "Title", "name": "Name"}]},
+            ["queries[a] removed: Why?.", "queries[c] added: Title."],
+        ),
+        ({"glossary": [{"term": "A", "title": "A"}]}, {}, ["glossary[A] removed."]),
+        ({}, {"themes": [{"slug": "a", "name": "Art"}]}, ["themes[a] added: Art."]),
+        ({"a": 1, "b": 2}, {"b": 3, "c": None}, ["a taken out; it was 1.", "b changed from 2 to 3."]),
+    ],
+)
+def test_a_difference_of_any_data(old, new, said):
+    assert diff(old, new) == said
+
+
+def test_json_is_laid_out_a_table_to_a_paragraph():
+    data = {"é": ["a", 1, True, None], "rows": [{"x": Decimal("1.50")}, {}, [], ["y", ["z"]]], "t": {"u": (1, 2)}}
+    assert (
+        to_json(data)
+        == """{
+  "é": ["a", 1, true, null],
+  "rows": [
+    {
+      "x": 1.50
+    },
+    {},
+    [],
+    [
+      "y",
+      ["z"]
+    ]
+  ],
+  "t": {
+    "u": [1, 2]
+  }
+}
+"""
+    )
+
+
 def test_json_holds_days_and_refuses_what_is_no_value():
     assert to_json({"ended": date(2009, 3, 31)}) == '{\n  "ended": "2009-03-31"\n}\n'
     assert to_json({}) == "{}\n"

@@ -14,30 +14,16 @@ from targets.services import load_agreement
 from targets.services.facts import policy_rules
 from tests import builders
 from tests.targets.loading import load, person, smallton
-from tests.targets.small_agreement import DROP, LINES, changed, faults_of
-
-OWN = {
-    "NI 016/rate": {
-        "green": {"rule": "floor", "value": Decimal("36.00")},
-        "amber": {"rule": "floor", "value": Decimal("37.5")},
-    },
-    "NI 075/figure": {"amber": {"rule": "points", "value": Decimal("1.50")}},
-}
-WHOLE = (
-    ("policy.ordinal_green", {"rule": "points", "value": 1}),
-    ("policy.ordinal_amber", {"rule": "points", "value": 2}),
-    ("policy.amber_needs_exception", True),
-    ("policy.measures", OWN),
-)
+from tests.targets.small_agreement import LINES, OWN_RULES, WHOLE_POLICY, changed
 
 
 def test_every_rule_comes_back_from_the_file_and_from_the_database(db):
-    source = parse(changed(*WHOLE), LINES)
+    source = parse(changed(*WHOLE_POLICY), LINES)
     assert parse(read(to_json(dump(source)), "json"), LINES) == source
-    load(*WHOLE)
+    load(*WHOLE_POLICY)
     assert exported(smallton()).policy == source.policy
     assert diff(exported(smallton()), source) == []
-    assert load(*WHOLE).changes == ()
+    assert load(*WHOLE_POLICY).changes == ()
     policy = rag.Policy.from_rules(Policy.objects.get().rules)
     assert (policy.ordinal_green.value, policy.ordinal_amber.value, policy.amber_needs_exception) == (1, 2, True)
     assert [own.measure for own in policy.own] == ["NI 016/rate", "NI 075/figure"]
@@ -56,60 +42,10 @@ def test_what_was_set_in_the_product_is_exported_whole(db):
     assert policy_rules(again.policy) == Policy.objects.get(version=2).rules
 
 
-@pytest.mark.parametrize(
-    ("value", "place", "sentence"),
-    [
-        ({"NI 999/rate": OWN["NI 016/rate"]}, 'policy.measures["NI 999/rate"]', "no rated measure “NI 999/rate”"),
-        ({"NI 016/thefts": OWN["NI 016/rate"]}, 'policy.measures["NI 016/thefts"]', "no rated measure"),
-        ({"NI 016/rate": {}}, 'policy.measures["NI 016/rate"].amber', "missing"),
-        (
-            {"NI 016/rate": {"green": OWN["NI 016/rate"]["amber"], "amber": OWN["NI 016/rate"]["green"]}},
-            'policy.measures["NI 016/rate"].green',
-            "no wider",
-        ),
-        (
-            {"NI 075/figure": {"green": OWN["NI 016/rate"]["amber"], "amber": OWN["NI 016/rate"]["green"]}},
-            None,
-            "",
-        ),
-        (
-            {"NI 075/figure": {**OWN["NI 075/figure"], "green": {"rule": "points", "value": 2}}},
-            'policy.measures["NI 075/figure"].green',
-            "no wider",
-        ),
-        (
-            {"NI 075/figure": {**OWN["NI 075/figure"], "green": {"rule": "percent", "value": 1}}},
-            'policy.measures["NI 075/figure"].green',
-            "the same rule as amber's",
-        ),
-        ({"NI 075/figure": {**OWN["NI 075/figure"], "red": 1}}, 'policy.measures["NI 075/figure"].red', "unknown"),
-    ],
-)
-def test_a_rule_that_cannot_be_a_measures_is_a_fault(value, place, sentence):
-    if place is None:  # 37.5 is the harder floor where higher is better
-        assert parse(changed(("policy.measures", value)), LINES).policy.measures
-        return
-    found = faults_of(changed(("policy.measures", value)))
-    assert (found[0].place, sentence in found[0].sentence) == (place, True), found
-
-
-def test_levels_have_no_percentages_of_their_own_either():
-    level = [("indicators.0.measures.0.scale", "ordinal"), ("indicators.0.measures.0.path", DROP)]
-    own = ("policy.measures", {"NI 016/rate": {"amber": {"rule": "percent", "value": 5}}})
-    places = [fault.place for fault in faults_of(changed(*level, own))]
-    assert 'policy.measures["NI 016/rate"]' in places
-
-
-@pytest.mark.parametrize("key", ["amber", "ordinal_amber"])
-def test_a_floor_is_no_default(key):
-    found = faults_of(changed((f"policy.{key}", {"rule": "floor", "value": 5})))
-    assert [(fault.place, "for one measure" in fault.sentence) for fault in found] == [(f"policy.{key}.rule", True)]
-
-
 def test_a_difference_names_the_measure(db):
-    load(*WHOLE)
-    after = {**OWN, "NI 075/figure": {"amber": {"rule": "points", "value": 2}}}
-    source = parse(changed(*WHOLE[:-1], ("policy.measures", after)), LINES)
+    load(*WHOLE_POLICY)
+    after = {**OWN_RULES, "NI 075/figure": {"amber": {"rule": "points", "value": 2}}}
+    source = parse(changed(*WHOLE_POLICY[:-1], ("policy.measures", after)), LINES)
     assert diff(exported(smallton()), source) == [
         'policy.measures["NI 075/figure"].amber.value changed from 1.50 to 2.'
     ]

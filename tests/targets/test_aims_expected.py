@@ -184,6 +184,9 @@ def test_a_profile_bends_the_way_between_milestones() -> None:
     assert level(of, "2008/09 Q2").how == "22.2 % of the way from 10 at Q1 to 200 at Q4"
     still = replace(own, profile=(D(0), D(0), D("0.5"), D(1)))
     assert levels(promise(still, "200", milestones={"2008/09 Q2": "10"}), "2008/09")[0] == 5
+    flat = replace(own, profile=(D("0.3"), D("0.3"), D("0.3"), D(1)))
+    between = promise(flat, "200", milestones={"2008/09 Q1": "10", "2008/09 Q3": "40"})
+    assert levels(between, "2008/09")[1] == 25
 
 
 def test_an_agreed_path_is_no_guide() -> None:
@@ -238,6 +241,7 @@ def test_what_a_miss_must_beat() -> None:
     assert beside(NI_173, "2008/09 Q4") == (D("0.38"), None, False)
     assert beside(NI_016, "2008/09 Q2") == (None, None, False)
     assert beside(NI_016, "2008/09 Q4") == (D("37.93"), D("37.93"), False)
+    assert beside(NI_016, "2009/10 Q4") == (D("37.93"), D("37.93"), False)
     assert beside(replace(NI_142, comparable=False), "2008/09 Q4") == (None, None, False)
 
 
