@@ -130,7 +130,7 @@ def read(page: Page) -> None:
     login(page, "reader")
     expect(page).to_have_url(re.compile(f"{Q2}$"))
     main = page.get_by_role("main")
-    expect(main).to_contain_text("As reported: published on 20 October 2008, and frozen.")
+    expect(main).to_contain_text("Published on 20 October 2008 and frozen.")
     row = page.get_by_role("table", name="Indicators red on").get_by_role("row").filter(has_text="NI 016")
     expect(row).to_contain_text(RED)
 
