@@ -293,6 +293,24 @@ def test_a_forecast_leaves_only_the_last_milestone_aside() -> None:
     assert told.promise is unmarked
 
 
+def test_what_fell_short_is_told_in_the_measures_unit() -> None:
+    """A third of the way from 20 to 30 is held as three quarters of itself, so that nothing is rounded when judged."""
+    of = promise(measure(path=Path.LINE, **QUARTERLY), "30", milestones={"2008/09 Q1": "20"})
+    period = p("2008/09 Q2")
+    assert level(of, period).times == D("0.75")
+    missing, judged = (assess(of, period, figure, STRICT) for figure in (None, Figure(D(22))))
+    assert (missing.miss, missing.shortfall) == (None, None)
+    assert (judged.miss, round(judged.shortfall or 0, 6)) == (1, D("1.333333"))
+    doubled = judged._replace(against=replace(level(of, period), times=D(2)))
+    assert (doubled.shortfall, judged._replace(against=None).shortfall) == (D("0.5"), 1)
+
+
+def test_a_wave_keeps_every_digit_of_its_percentage() -> None:
+    wave = Figure(D("50.0000000000000000000000000001"), sample=100).wave(WAVES.measure)
+    assert wave is not None
+    assert str(wave.p) == "0.500000000000000000000000000001"
+
+
 # An indicator ---------------------------------------------------------------------------------------------------------
 
 

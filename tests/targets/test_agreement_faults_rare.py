@@ -23,6 +23,8 @@ LONG = "word " * 81
         ("indicators.0.words", LONG, "indicators[NI 016].words", "longer than 400 signs"),
         ("indicators.0.measures.0.baseline.words", LONG, f"{RATE}.baseline.words", "longer than 200 signs"),
         ("indicators.0.code", "***", "indicators[***].code", "makes no address"),
+        ("indicators.0.to_confirm", [" "], "indicators[NI 016].to_confirm[1]", "in quotes, and it is empty."),
+        ("indicators.0.to_confirm", [3], "indicators[NI 016].to_confirm[1]", "in quotes, and it is a number."),
         ("indicators.0.to_confirm", ["lag" * 80], "indicators[NI 016].to_confirm[1]", "longer than 200 signs"),
         ("indicators.0.measures.0.profile", [1], f"{RATE}.profile", "Only the path “own profile” has a profile."),
         ("indicators.0.measures.0.targets", ["35.65"], f"{RATE}.targets", "a table of named values, and it is a list."),
