@@ -44,7 +44,7 @@ test: $(BIN)/dev.stamp
 	@echo "==> Looking for a browser"
 	@$(BIN)/python -m tests.browser.chromium
 	@echo "==> Running the tests"
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 lint: $(BIN)/dev.stamp
 	@echo "==> ruff: faults and format"
