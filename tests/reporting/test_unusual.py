@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from indicators.measures import Accumulation, Measure, Path, Polarity, Scale, Unit
 from indicators.periods import Period, PeriodKind
 from reporting.rag import Figure
-from reporting.unusual import Forecasted, unusual
+from reporting.unusual import Forecasted, questions, unusual
 
 
 def measure(**stated):
@@ -117,6 +117,27 @@ def test_everything_is_said_at_once():
     found = said("60", of=of, period=Q4, earlier={"2007/08 Q4": "30"}, forecast=("37.5", "2008/09 Q4"), asked="Sure?",
                  status="provisional")  # fmt: skip
     assert len(found) == 5
+
+
+@pytest.mark.parametrize(
+    ("value", "asked"),
+    [
+        ("18.75", ()),
+        ("18.90", ("up 26 % on the same quarter last year",)),
+        ("21", ("up 40 % on the same quarter last year", "above the usual 20.00")),
+        ("15", ()),
+    ],
+)
+def test_who_types_it_is_asked_of_a_large_change_and_of_the_usual_range(value, asked):
+    of = measure(usual_high=Decimal(20))
+    figure = Figure(Decimal(value), status="provisional")
+    assert questions(of, Q2, figure, {LAST: Figure(Decimal(15))}) == asked
+
+
+def test_nothing_is_asked_of_a_suppressed_figure_or_of_none():
+    of, before = measure(usual_high=Decimal(20)), {LAST: Figure(Decimal(15))}
+    assert questions(of, Q2, Figure(Decimal(60), suppressed=True), before) == ()
+    assert questions(of, Q2, Figure(because="The extract is late."), before) == ()
 
 
 numbers = st.decimals(allow_nan=False, allow_infinity=False, min_value=0, max_value=10**9, places=2)
