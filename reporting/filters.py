@@ -77,9 +77,7 @@ class ScorecardFilter(django_filters.FilterSet):
 
     @property
     def chosen(self) -> dict:
-        """What was asked for and understood; a value that is no choice is told by the form and left out."""
-        self.is_valid()
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
+        return _chosen(self)
 
     @cached_property
     def rows(self) -> list:
@@ -145,9 +143,7 @@ class ReviewFilter(django_filters.FilterSet):
 
     @property
     def chosen(self) -> dict:
-        """What was asked for and understood; a value that is no choice is told by the form and left out."""
-        self.is_valid()
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
+        return _chosen(self)
 
     @cached_property
     def rows(self) -> list:
@@ -167,3 +163,9 @@ class ReviewFilter(django_filters.FilterSet):
                 return rows
             case state:
                 return [row for row in rows if row.ret.state == state]
+
+
+def _chosen(asked: django_filters.FilterSet) -> dict:
+    """What was asked for and understood; a value that is no choice is told by the form and left out."""
+    asked.is_valid()
+    return {name: value for name, value in asked.form.cleaned_data.items() if value}

@@ -36,28 +36,21 @@ class Said:
         )
 
 
-class _Supposing(RulesForm):
-    """What the two forms share: a policy, and what was said beside it."""
-
-    def said(self) -> list[Said]:
-        raise NotImplementedError
-
-    def supposed(self) -> Supposed:
-        """What was stated and typed, for the engine; what was left empty stays as it stands."""
-        said = self.said()
-        return Supposed(
-            policy=self.policy,
-            figures={(one.box.entry.id, one.box.period): one.value for one in _of(said, "figure") if one.box.period},
-            forecasts={(one.box.entry.id, one.box.forecast_year): one.value for one in _of(said, "forecast")},
-            levels={(one.box.entry.id, one.box.level_year): one.value for one in _of(said, "level")},
-        )
+def _supposed(policy: rag.Policy | None, said: list[Said]) -> Supposed:
+    """What was stated and typed, for the engine; what was left empty stays as it stands."""
+    return Supposed(
+        policy=policy,
+        figures={(one.box.entry.id, one.box.period): one.value for one in _of(said, "figure") if one.box.period},
+        forecasts={(one.box.entry.id, one.box.forecast_year): one.value for one in _of(said, "forecast")},
+        levels={(one.box.entry.id, one.box.level_year): one.value for one in _of(said, "level")},
+    )
 
 
 def _of(said: Iterable[Said], what: str) -> list[Said]:
     return [one for one in said if one.what == what]
 
 
-class WhatIfForm(_Supposing):
+class WhatIfForm(RulesForm):
     """What is supposed of one indicator: a box for each figure, forecast and target level of its measures."""
 
     def __init__(self, *args: Any, boxes: list[Boxes], **kwargs: Any) -> None:
@@ -100,8 +93,11 @@ class WhatIfForm(_Supposing):
         found = [(box, what, self.cleaned_data.get(f"{what}-{box.entry.id}")) for box in self.boxes for what in WHAT]
         return [Said(box, what, value) for box, what, value in found if isinstance(value, Decimal)]
 
+    def supposed(self) -> Supposed:
+        return _supposed(self.policy, self.said())
 
-class WhatIfQuarterForm(_Supposing):
+
+class WhatIfQuarterForm(RulesForm):
     """What is supposed of a whole quarter: a row for each thing said, of any measure; empty rows say nothing."""
 
     WHATS = (("figure", "Figure"), ("forecast", "Forecast of the year end"), ("level", "Target level"))
@@ -156,6 +152,9 @@ class WhatIfQuarterForm(_Supposing):
             if key and isinstance(value, Decimal):
                 found.append(Said(self.boxes[key], what or WHAT[0], value))
         return found
+
+    def supposed(self) -> Supposed:
+        return _supposed(self.policy, self.said())
 
 
 def _read(form: forms.Form, name: str, box: Boxes) -> None:

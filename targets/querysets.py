@@ -15,6 +15,10 @@ class _OfMeasures(models.QuerySet):
 class BaselineQuerySet(_OfMeasures):
     """Questions about baselines."""
 
+    def versions(self, measure_id):
+        """Every version of a measure's baseline with who recorded it, the newest first."""
+        return self.filter(measure=measure_id).select_related("by").order_by("-version")
+
 
 class TargetQuerySet(_OfMeasures):
     """Questions about targets."""

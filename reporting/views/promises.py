@@ -67,7 +67,7 @@ class BaselineView(OfMeasure, FormView):
     @cached_property
     def versions(self) -> list[Baseline]:
         """Every version, the newest first."""
-        return list(Baseline.objects.filter(measure=self.one.id).select_related("by").order_by("-version"))
+        return list(Baseline.objects.versions(self.one.id))
 
     @property
     def newest(self) -> Baseline | None:
